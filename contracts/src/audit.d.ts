@@ -1,0 +1,57 @@
+import type { Answer, EpochSeconds } from './answer.d.ts';
+
+export type AuditSource = 'ui' | 'api' | 'scheduler' | 'command-center' | 'ops';
+export type AuditRing = 'people' | 'system';
+export type AuditOutcome = 'success' | 'denied' | 'failed';
+export type AuditOperation =
+  | 'scheduler.schedule.created'
+  | 'scheduler.schedule.updated'
+  | 'scheduler.schedule.paused'
+  | 'scheduler.schedule.resumed'
+  | 'scheduler.schedule.deleted'
+  | 'scheduler.import.force_run'
+  | 'scheduler.import.completed'
+  | 'scheduler.import.failed'
+  | 'scheduler.import.timed_out'
+  | 'scheduler.import.cancelled'
+  | 'scheduler.import.lost'
+  | 'ops.local.run'
+  | 'persistence.recovered'
+  | 'persistence.migrated'
+  | 'auth.open_mode'
+  | 'auth.initial_token_created'
+  | 'auth.token_expired'
+  | 'auth.denied';
+
+export interface AuditEntry {
+  /** Rises over both rings and orders lists. */
+  id: number;
+  /** Counts inside its ring. */
+  seq: number;
+  ring: AuditRing;
+  ts: EpochSeconds;
+  ts_iso: string;
+  /** `system` for the whole product. */
+  tenant: string;
+  /** One of {@link AuditOperation}, or an old name of the original system's files. */
+  operation: string;
+  source: string;
+  actor: string;
+  actor_detail?: { type: string; id: string; role: string; credential?: string };
+  action_id?: string;
+  run_id?: string;
+  request_id?: string;
+  outcome: AuditOutcome;
+  /** Changed fields only. */
+  before?: Record<string, unknown>;
+  after?: Record<string, unknown>;
+  metadata?: Record<string, unknown>;
+}
+
+export interface AuditPage extends Answer {
+  /** Newest first. */
+  audit: AuditEntry[];
+  total: number | null;
+  next_cursor: string | null;
+  history_pruned?: boolean;
+}
