@@ -1,0 +1,64 @@
+import type { Moment } from './moment.js';
+import type { RunError, RunMode, RunStats } from './run.js';
+import type { TenantSlug } from './tenant-slug.js';
+
+export const MIN_INTERVAL_SEC = 5;
+/** 30 days. */
+export const MAX_INTERVAL_SEC = 2_592_000;
+export const DEFAULT_INTERVAL_SEC = 300;
+
+/** What happens on resume and after downtime when ticks went by: one run at once, or none until the next grid point. */
+export type CatchUp = 'one' | 'none';
+
+export interface Pause {
+  readonly reason?: string;
+  /** Wall-clock moment at which it ends by itself. */
+  readonly until?: Moment;
+  readonly by: string;
+  readonly since: Moment;
+}
+
+/** A stop that the product itself set. */
+export interface Hold {
+  readonly kind: 'auth';
+  readonly reason: string;
+  readonly since: Moment;
+}
+
+export interface LastStatus {
+  readonly ok: boolean;
+  readonly at: Moment;
+  readonly message: string;
+  readonly runId?: string;
+  readonly error?: RunError;
+  readonly mode?: RunMode;
+  readonly stats?: RunStats;
+}
+
+/** The standing order "import this tenant every N seconds". Immutable: a change makes a new object. */
+export interface Schedule {
+  readonly tenant: TenantSlug;
+  /** Made anew at each creation, so that a late result of a deleted schedule can be told apart. */
+  readonly generation: string;
+  /** Rises with every change; the ETag. */
+  readonly version: number;
+  readonly intervalSec: number;
+  /** Origin of the grid `anchor + k · interval`. */
+  readonly anchor: Moment;
+  readonly catchUp: CatchUp;
+  readonly description?: string;
+  readonly pause?: Pause;
+  readonly hold?: Hold;
+  readonly autoPaused?: boolean;
+  /** The earliest due moment that neither a run nor a ledger row explains yet; on the grid but for a catch-up. */
+  readonly nextTickAt: Moment;
+  /** Set while `nextTickAt` is a catch-up run: how many ticks (all of them ledgered) it stands for. */
+  readonly catchUpFor?: number;
+  /** Start of the last run; 0 = never. */
+  readonly lastRun: Moment;
+  readonly lastStatus: LastStatus;
+  readonly lastSuccess?: Moment;
+  readonly consecutiveFailures: number;
+  readonly createdAt: Moment;
+  readonly updatedAt: Moment;
+}

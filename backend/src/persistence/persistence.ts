@@ -1,0 +1,250 @@
+import type { AccessToken } from '../domain/access-token.js';
+import type { AuditEntry, AuditRing, NewAuditEntry } from '../domain/audit-entry.js';
+import type { LocalRun } from '../domain/local-run.js';
+import type { Moment } from '../domain/moment.js';
+import type { Run, RunMode, RunStatus, RunTrigger } from '../domain/run.js';
+import type { Schedule } from '../domain/schedule.js';
+import type { ScheduleState } from '../domain/schedule-state.js';
+import type { TenantSlug } from '../domain/tenant-slug.js';
+import type { Tick } from '../domain/tick.js';
+import type { BinCounts } from '../domain/summary-bins.js';
+
+/** Injection token of the {@link Persistence} port. */
+export const PERSISTENCE = Symbol('PERSISTENCE');
+
+/** What one transaction sees of a tenant: the newest state, including changes that are on their way to the disk. */
+export interface TenantState {
+  /** The store's clock; in a shared store the database's. */
+  readonly now: Moment;
+  readonly schedule?: Schedule;
+  /** The queued or running run, also when its schedule is gone. */
+  readonly activeRun?: Run;
+  /** The tenant's last ledger row, while no tick has run since: the row that an equal decision extends. */
+  readonly openTick?: Tick;
+  /** The last span in which nothing could be saved; `to` is `now` while it lasts. */
+  readonly outage?: { readonly from: Moment; readonly to: Moment };
+}
+
+/** What one transaction changes; all of it is durable together, or none of it is. */
+export interface TenantChange<Result> {
+  /** Written as it is; null removes the schedule. */
+  readonly schedule?: Schedule | null;
+  /** Each replaces the run of the same id. */
+  readonly runs?: readonly Run[];
+  /** Each replaces the ledger row of the same tenant and `from`. */
+  readonly ticks?: readonly Tick[];
+  readonly audit?: readonly NewAuditEntry[];
+  readonly idempotency?: IdempotencyRecord;
+  readonly result: Result;
+}
+
+/** A rule: what becomes of a tenant. Pure and synchronous; may throw a DomainError, then nothing is written. */
+export type TenantRule<Result> = (state: TenantState) => TenantChange<Result>;
+
+/** The answer of an act with an Idempotency-Key, kept for 24 h. `scope` is principal, route and tenant. */
+export interface IdempotencyRecord {
+  readonly scope: string;
+  readonly key: string;
+  /** SHA-256 (hex) of the request body: the same key with another body is refused. */
+  readonly bodySha256: string;
+  /** What was started, so that a replay can answer. */
+  readonly runId: string;
+  readonly actionId: string;
+  readonly at: Moment;
+}
+
+/** What became durable, told after it did; what live updates and metrics are made of. */
+export interface Committed {
+  readonly tenant: string;
+  readonly schedule?: Schedule | null;
+  /** True when `schedule` did not exist before. */
+  readonly scheduleCreated?: boolean;
+  readonly runs: readonly Run[];
+  readonly ticks: readonly Tick[];
+  readonly audit: readonly AuditEntry[];
+}
+
+export type StoreCondition = 'ok' | 'degraded' | 'read_only' | 'unavailable' | 'corrupt';
+
+/** How the store is; `issues` are sentences for people, without paths of other users' secrets. */
+export interface StoreHealth {
+  readonly condition: StoreCondition;
+  readonly issues: readonly string[];
+  /** When the present outage began. */
+  readonly unavailableSince?: Moment;
+}
+
+/** A schedule with what belongs to it at one moment. */
+export interface ScheduleRow {
+  readonly schedule: Schedule;
+  readonly activeRun?: Run;
+}
+
+export type ScheduleSortKey = 'attention' | 'tenant' | 'next_run_at' | 'last_run' | 'lateness';
+
+export interface ScheduleQuery {
+  /** Substring of the tenant or the description. */
+  readonly search?: string;
+  readonly states?: readonly ScheduleState[];
+  /** Decided by the caller, because a tenant's mode hangs on its key. */
+  readonly mode?: RunMode;
+  readonly sort: ScheduleSortKey;
+  readonly descending: boolean;
+  readonly limit: number;
+  /** From the page before. Bad cursor → DomainError `validation_failed` on field `cursor`. */
+  readonly cursor?: string;
+}
+
+export interface SchedulePageResult {
+  readonly rows: readonly ScheduleRow[];
+  /** Of the search, before the state filter. */
+  readonly counts: Readonly<Record<ScheduleState, number>>;
+  /** Of search and state filter. */
+  readonly total: number;
+  readonly nextCursor: string | null;
+}
+
+/** Newest first; `before` is exclusive and names the last row of the page before. */
+export interface PageOf<Row> {
+  readonly rows: readonly Row[];
+  readonly nextCursor: string | null;
+  readonly total: number | null;
+  /** Older rows existed and were removed. */
+  readonly historyPruned: boolean;
+}
+
+interface PageQuery {
+  readonly limit: number;
+  readonly cursor?: string;
+  /** Only rows at or after / before or at these moments. */
+  readonly since?: Moment;
+  readonly until?: Moment;
+}
+
+export interface RunQuery extends PageQuery {
+  readonly tenant?: TenantSlug;
+  readonly statuses?: readonly RunStatus[];
+  readonly triggers?: readonly RunTrigger[];
+}
+
+export interface TickQuery extends PageQuery {
+  readonly tenant?: TenantSlug;
+}
+
+export interface AuditQuery extends PageQuery {
+  readonly tenant?: string;
+  /** Any of them; entries of the original system match by their own names. */
+  readonly operations?: readonly string[];
+  readonly source?: string;
+  readonly actor?: string;
+  readonly ring?: AuditRing;
+  readonly actionId?: string;
+}
+
+export interface ScheduleStore {
+  get(tenant: TenantSlug): Promise<ScheduleRow | undefined>;
+  page(query: ScheduleQuery): Promise<SchedulePageResult>;
+  /** Every schedule with its active run, in no promised order, as of one moment. */
+  all(): Promise<Iterable<ScheduleRow>>;
+}
+
+export interface RunStore {
+  get(id: string): Promise<Run | undefined>;
+  /** Ordered by `queuedAt`, newest first; `since`/`until` are about `queuedAt`. */
+  page(query: RunQuery): Promise<PageOf<Run>>;
+  /** At most `limit` runs of a tenant, newest first; may be fewer until history has been read after a start. */
+  recent(tenant: TenantSlug, limit: number): readonly Run[];
+  /** Every queued or running run. */
+  active(): Promise<readonly Run[]>;
+  /** Scheduled runs and their delays of the last 24 h are counted here, not listed. */
+  idempotent(scope: string, key: string): Promise<IdempotencyRecord | undefined>;
+}
+
+export interface TickStore {
+  /** Ordered by `to`, newest first; `since`/`until` are about `to`. */
+  page(query: TickQuery): Promise<PageOf<Tick>>;
+}
+
+export interface AuditStore {
+  /** An entry that belongs to no tenant's transaction. Resolves when it is durable. */
+  append(entry: NewAuditEntry): Promise<AuditEntry>;
+  /** Ordered by `id`, newest first. */
+  page(query: AuditQuery): Promise<PageOf<AuditEntry>>;
+}
+
+export interface LocalRunStore {
+  /** Puts the run (replacing the one of the same id) and the entry in one commit. */
+  save(run: LocalRun, audit?: NewAuditEntry, idempotency?: IdempotencyRecord): Promise<void>;
+  get(id: string): Promise<LocalRun | undefined>;
+  /** Newest first. */
+  page(query: { readonly limit: number; readonly cursor?: string }): Promise<PageOf<LocalRun>>;
+}
+
+export interface TokenStore {
+  all(): Promise<readonly AccessToken[]>;
+  save(token: AccessToken, audit?: NewAuditEntry): Promise<void>;
+}
+
+export interface StatsStore {
+  /** 15-minute counters of the last 24 h and a bit, oldest first; empty spans are left out. */
+  bins(): Promise<readonly BinCounts[]>;
+}
+
+/** Figures and findings of the maintenance actions, ready to be printed. */
+export interface StoreReport {
+  readonly ok: boolean;
+  readonly lines: readonly string[];
+}
+
+export interface MaintenanceStore {
+  status(): Promise<StoreReport>;
+  /** Re-reads every file and checks its sums; `ok` is false when one is bad. */
+  verify(): Promise<StoreReport>;
+  /** Writes a consistent copy of everything but key files and the initial token; says where. */
+  backup(): Promise<StoreReport>;
+  /** Removes run history and ledger rows older than `before`. Schedules, audit and open runs stay. */
+  prune(before: Moment): Promise<StoreReport>;
+}
+
+/**
+ * PORT 1: where facts live. An adapter promises, and the contract suite checks:
+ * a resolved promise of a write means that it survives `kill -9` and a power cut; a rejected one means that nothing
+ * of it is visible now or after a restart; rules of one tenant see each other's effects in order; no reader sees half
+ * a change. Writes reject with DomainError `persistence_unavailable` while nothing can be saved; reads and writes
+ * reject with `store_corrupt` when what is on disk cannot be trusted.
+ */
+export interface Persistence {
+  readonly driver: 'json' | 'postgres';
+  readonly schedules: ScheduleStore;
+  readonly runs: RunStore;
+  readonly ticks: TickStore;
+  readonly audit: AuditStore;
+  readonly localRuns: LocalRunStore;
+  readonly tokens: TokenStore;
+  readonly stats: StatsStore;
+  readonly maintenance: MaintenanceStore;
+
+  /** Takes the lock, recovers, reads. @throws StartRefusal with the sentence and the exit code. */
+  open(): Promise<void>;
+  /** Writes the last snapshot and gives up the lock. Safe to call twice, and after a failed `open`. */
+  close(): Promise<void>;
+  health(): StoreHealth;
+
+  /** Runs `rule` on the tenant's newest state and commits what it returns; resolves with `result` when durable. */
+  act<Result>(tenant: TenantSlug, rule: TenantRule<Result>): Promise<Result>;
+
+  /**
+   * Runs `rule` on schedules whose `wakeAt` has come, earliest first, each at most once per call: first on those with
+   * an active run (their rule starts nothing), then on others until `slots` of them returned a run. One commit; the
+   * returned runs are durable. A rule that throws is a defect: its schedule is left as it was and the error is rethrown.
+   */
+  claimDue(slots: number, rule: TenantRule<Run | undefined>): Promise<readonly Run[]>;
+
+  /** The earliest `wakeAt` of a schedule, if any; may be in the past. */
+  nextWakeAt(): Promise<{ readonly tenant: TenantSlug; readonly at: Moment } | undefined>;
+
+  /** Called after each commit became durable, in commit order. Listeners must not throw. Returns the unsubscribe. */
+  onCommitted(listener: (committed: Committed) => void): () => void;
+  /** Called when `health()` changes. */
+  onHealth(listener: (health: StoreHealth) => void): () => void;
+}
