@@ -1,0 +1,46 @@
+/**
+ * The import direction of docs/architecture.md as a table: each folder with what it may import. An entry is a folder, or
+ * one file of a folder (without its ending) where only that much is open. Files directly in the layer's root (main.ts,
+ * app.module.ts, app.routes.ts, …) put the folders together and may import all of them.
+ */
+const ground = ['domain', 'config', 'clock'];
+const middle = [...ground, 'http', 'events', 'persistence'];
+const every = [...middle, 'auth', 'audit'];
+
+export const layers = [
+  {
+    root: 'backend/src',
+    mayImport: {
+      domain: [],
+      config: ['domain'],
+      clock: ['domain'],
+      http: ground,
+      events: ground,
+      persistence: ground,
+      auth: [...ground, 'persistence', 'http'],
+      audit: [...middle, 'auth'],
+      import: every,
+      scheduler: [...every, 'import/importer', 'import/import.module'],
+      schedules: [...every, 'scheduler/scheduler.service', 'scheduler/scheduler.module'],
+      runs: [...every, 'scheduler/scheduler.service', 'scheduler/scheduler.module'],
+      'local-actions': every,
+      health: every,
+      metrics: every,
+    },
+    /** Folders whose files import no package at all, not even one of Node: they stay plain rules. */
+    withoutPackages: ['domain'],
+  },
+  {
+    root: 'frontend/src/app',
+    mayImport: {
+      ui: [],
+      core: ['ui'],
+      'data-access': ['core'],
+      dashboard: ['core', 'data-access', 'ui'],
+      'peakpro-crm': ['core', 'data-access', 'ui'],
+    },
+    withoutPackages: [],
+    /** `ui` knows no domain word, so the contracts are closed to it. */
+    closedPackages: { ui: ['@aetherlink/contracts'] },
+  },
+];
