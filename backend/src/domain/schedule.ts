@@ -40,7 +40,7 @@ export interface Schedule {
   readonly tenant: TenantSlug;
   /** Made anew at each creation, so that a late result of a deleted schedule can be told apart. */
   readonly generation: string;
-  /** Rises with every change; the ETag. */
+  /** Rises with every change of what an operator sets, not with runs; with the generation it is the ETag. */
   readonly version: number;
   readonly intervalSec: number;
   /** Origin of the grid `anchor + k · interval`. */
@@ -57,6 +57,8 @@ export interface Schedule {
   /** Start of the last run; 0 = never. */
   readonly lastRun: Moment;
   readonly lastStatus: LastStatus;
+  /** When `lastStatus.ok` last changed its value. */
+  readonly statusSince: Moment;
   readonly lastSuccess?: Moment;
   readonly consecutiveFailures: number;
   readonly createdAt: Moment;

@@ -1,0 +1,138 @@
+import type { DueTicks } from './cadence.js';
+import { dueTicks, ticksWithin } from './cadence.js';
+import { DomainError } from './domain-error.js';
+import type { SkippedSpan } from './ledger.js';
+import type { Moment } from './moment.js';
+import type { Run } from './run.js';
+import type { Schedule } from './schedule.js';
+import { lateAfterMs } from './schedule-state.js';
+
+/** What the gate looks at. */
+export interface GateState {
+  readonly now: Moment;
+  readonly schedule: Schedule;
+  readonly activeRun?: Run;
+  readonly outage?: { readonly from: Moment; readonly to: Moment };
+  /** When this process began to look at ticks: what fell due before is downtime. */
+  readonly watchingSince: Moment;
+}
+
+/** The gate's word on the due ticks of one schedule: at most one of them runs, the others are explained. */
+export interface TickVerdict {
+  readonly run?: { readonly scheduledFor: Moment; readonly missedCount: number };
+  readonly skipped: readonly SkippedSpan[];
+  readonly nextTickAt: Moment;
+}
+
+/** One clock time for sentences, UTC. */
+const clockTime = (moment: Moment): string => new Date(moment).toISOString().slice(11, 19);
+
+/**
+ * Decides the due ticks of a schedule that nobody stopped. Undefined when none is due or the schedule is stopped:
+ * the ticks of a stop are explained by the act that ends it.
+ */
+export function decideTicks(state: GateState): TickVerdict | undefined {
+  const { schedule, activeRun, now } = state;
+  if (schedule.pause || schedule.hold) return undefined;
+  const due = dueTicks(schedule, now);
+  if (!due) return undefined;
+  if (activeRun) return { skipped: [overlap(due, activeRun)], nextTickAt: due.next };
+  const outage = state.outage && ticksWithin(due, schedule, state.outage.from, state.outage.to);
+  return outage ? afterOutage(state, due, outage) : afterWaiting(state, due);
+}
+
+function overlap(due: DueTicks, run: Run): SkippedSpan {
+  return {
+    from: due.first,
+    to: due.last,
+    count: due.count,
+    decision: 'skipped_overlap',
+    reason: `The run of ${clockTime(run.startedAt ?? run.queuedAt)} UTC was still active, so nothing was started.`,
+    runId: run.id,
+  };
+}
+
+/** The newest due tick runs and stands for the others; with `catch_up: none` only when it is not late. */
+function afterWaiting(state: GateState, due: DueTicks): TickVerdict {
+  const { schedule, now } = state;
+  const before = schedule.catchUpFor ?? 0;
+  const runs = schedule.catchUp === 'one' || now - due.last <= lateAfterMs(schedule.intervalSec);
+  if (!runs) return { skipped: [missed(state, due.first, due.last, due.count)], nextTickAt: due.next };
+  const step = schedule.intervalSec * 1000;
+  const others = due.count - 1;
+  return {
+    run: { scheduledFor: due.last, missedCount: others + before },
+    skipped: others === 0 ? [] : [missed(state, due.first, others === 1 ? due.first : due.last - step, others)],
+    nextTickAt: due.next,
+  };
+}
+
+/** Ticks of a time in which nothing could be saved are one span; what fell due around it is told apart. */
+function afterOutage(
+  state: GateState,
+  due: DueTicks,
+  outage: { readonly first: Moment; readonly last: Moment; readonly count: number },
+): TickVerdict {
+  const { schedule, now } = state;
+  const skipped: SkippedSpan[] = [];
+  const early = outage.first > due.first ? ticksWithin(due, schedule, due.first, outage.first - 1) : undefined;
+  if (early) skipped.push(missed(state, early.first, early.last, early.count));
+  skipped.push({
+    from: outage.first,
+    to: outage.last,
+    count: outage.count,
+    decision: 'store_unavailable',
+    reason: 'Nothing could be saved, so nothing was started.',
+  });
+  const rest = due.last > outage.last ? ticksWithin(due, schedule, outage.last + 1, due.last) : undefined;
+  const restDue = rest && { ...rest, next: due.next };
+  const passed = (schedule.catchUpFor ?? 0) + outage.count + (early?.count ?? 0);
+  if (restDue) {
+    const verdict = afterWaiting(state, restDue);
+    const run = verdict.run && { ...verdict.run, missedCount: verdict.run.missedCount + passed - (schedule.catchUpFor ?? 0) };
+    return { ...verdict, ...(run ? { run } : {}), skipped: [...skipped, ...verdict.skipped] };
+  }
+  if (schedule.catchUp === 'none') return { skipped, nextTickAt: due.next };
+  return { run: { scheduledFor: now, missedCount: passed }, skipped, nextTickAt: due.next };
+}
+
+function missed(state: GateState, from: Moment, to: Moment, count: number): SkippedSpan {
+  const down = from < state.watchingSince;
+  return {
+    from,
+    to,
+    count,
+    decision: 'missed_downtime',
+    reason: down
+      ? 'The service was not running.'
+      : 'The service stood still or every run slot was busy until the next tick was due.',
+  };
+}
+
+/**
+ * The gate for everything that is no tick: Run now, a retry.
+ * @throws DomainError `schedule_not_found`, `run_in_progress` (with the run's id) or `credentials_hold`.
+ */
+export function admitManual(state: {
+  readonly tenant: string;
+  readonly schedule?: Schedule;
+  readonly activeRun?: Run;
+}): Schedule {
+  const { tenant, schedule, activeRun } = state;
+  if (!schedule) {
+    throw new DomainError('schedule_not_found', `${tenant} has no schedule. Nothing was started.`, { tenant });
+  }
+  if (activeRun) {
+    throw new DomainError('run_in_progress', `A run of ${tenant} is already active. No second one was started.`, {
+      runId: activeRun.id,
+      tenant,
+    });
+  }
+  if (schedule.hold) {
+    throw new DomainError('credentials_hold', `${tenant} is on hold: ${schedule.hold.reason}`, {
+      tenant,
+      current: schedule.hold,
+    });
+  }
+  return schedule;
+}

@@ -1,0 +1,140 @@
+import { settle, withoutCatchUp } from './ledger.js';
+import type { Moment } from './moment.js';
+import type { CatchUp, Pause, Schedule } from './schedule.js';
+import { DEFAULT_INTERVAL_SEC } from './schedule.js';
+import type { TenantSlug } from './tenant-slug.js';
+import type { Tick } from './tick.js';
+
+/** What an operator may set. */
+export interface ScheduleSettings {
+  readonly intervalSec?: number;
+  readonly catchUp?: CatchUp;
+  readonly description?: string;
+}
+
+/** An act on a schedule: its new form, the ledger rows it closes, and what changed. */
+export interface ScheduleAct {
+  readonly schedule: Schedule;
+  readonly ticks: readonly Tick[];
+  /** Changed fields only, in the API's names. Empty when the act changed nothing. */
+  readonly before: Readonly<Record<string, unknown>>;
+  readonly after: Readonly<Record<string, unknown>>;
+}
+
+/** A new standing order: its grid begins now and its first tick is due at once. */
+export function createSchedule(
+  tenant: TenantSlug,
+  settings: ScheduleSettings,
+  now: Moment,
+  generation: string,
+): Schedule {
+  return {
+    tenant,
+    generation,
+    version: 1,
+    intervalSec: settings.intervalSec ?? DEFAULT_INTERVAL_SEC,
+    anchor: now,
+    catchUp: settings.catchUp ?? 'one',
+    ...(settings.description ? { description: settings.description } : {}),
+    nextTickAt: now,
+    lastRun: 0,
+    lastStatus: { ok: true, at: now, message: 'schedule registered' },
+    statusSince: now,
+    consecutiveFailures: 0,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/**
+ * New settings. A new interval starts a new grid now with its first tick one interval later, so nothing fires; ticks
+ * that were due and had not started are ledgered. Equal values change nothing.
+ */
+export function changeSettings(
+  schedule: Schedule,
+  settings: ScheduleSettings,
+  now: Moment,
+  openTick: Tick | undefined,
+): ScheduleAct {
+  const before: Record<string, unknown> = {};
+  const after: Record<string, unknown> = {};
+  const note = (field: string, from: unknown, to: unknown): void => {
+    before[field] = from ?? null;
+    after[field] = to ?? null;
+  };
+  let next = schedule;
+  let ticks: readonly Tick[] = [];
+  const { intervalSec, catchUp, description } = settings;
+  if (intervalSec !== undefined && intervalSec !== schedule.intervalSec) {
+    note('interval_sec', schedule.intervalSec, intervalSec);
+    const settled = settle(schedule, openTick, now, 'The interval was changed before it could start.');
+    ticks = settled.ticks;
+    next = { ...withoutCatchUp(settled.schedule), intervalSec, anchor: now, nextTickAt: now + intervalSec * 1000 };
+  }
+  if (catchUp !== undefined && catchUp !== schedule.catchUp) {
+    note('catch_up', schedule.catchUp, catchUp);
+    next = { ...next, catchUp };
+  }
+  if (description !== undefined && description !== (schedule.description ?? '')) {
+    note('description', schedule.description, description || null);
+    const { description: _, ...rest } = next;
+    next = description ? { ...rest, description } : rest;
+  }
+  return { schedule: next === schedule ? schedule : edited(next, now), ticks, before, after };
+}
+
+/** Stops the ticks until `resume` or `until`. A second pause replaces reason and end and keeps the beginning. */
+export function pauseSchedule(
+  schedule: Schedule,
+  wish: { readonly reason?: string; readonly until?: Moment; readonly by: string },
+  now: Moment,
+): ScheduleAct {
+  const was = schedule.pause;
+  const pause: Pause = {
+    ...(wish.reason ? { reason: wish.reason } : {}),
+    ...(wish.until === undefined ? {} : { until: wish.until }),
+    by: wish.by,
+    since: was?.since ?? now,
+  };
+  return {
+    schedule: edited({ ...schedule, pause }, now),
+    ticks: [],
+    before: { paused: Boolean(was), ...pauseFields(was) },
+    after: { paused: true, ...pauseFields(pause) },
+  };
+}
+
+/**
+ * Ends a pause. The ticks of the pause become one ledger row; when there were any and `catch_up` is `one`, a single
+ * catch-up run is due now. A schedule that is not paused stays as it is.
+ */
+export function resumeSchedule(schedule: Schedule, now: Moment, openTick: Tick | undefined): ScheduleAct {
+  if (!schedule.pause) return { schedule, ticks: [], before: {}, after: {} };
+  const settled = settle(schedule, openTick, now, 'Paused.');
+  const { pause, autoPaused: _, ...running } = settled.schedule;
+  const catchUp = settled.missed > 0 && schedule.catchUp === 'one';
+  const next: Schedule = catchUp ? { ...running, nextTickAt: now, catchUpFor: settled.missed } : running;
+  return {
+    schedule: edited(next, now),
+    ticks: settled.ticks,
+    before: { paused: true, ...pauseFields(pause) },
+    after: { paused: false, ticks_not_run: settled.missed, catch_up_run: catchUp },
+  };
+}
+
+/** A clock that was set back would leave the schedule standing still: a new grid begins now. */
+export function restartGrid(schedule: Schedule, now: Moment): Schedule {
+  return { ...withoutCatchUp(schedule), anchor: now, nextTickAt: now + schedule.intervalSec * 1000, updatedAt: now };
+}
+
+function edited(schedule: Schedule, now: Moment): Schedule {
+  return { ...schedule, version: schedule.version + 1, updatedAt: now };
+}
+
+function pauseFields(pause: Pause | undefined): Record<string, unknown> {
+  if (!pause) return {};
+  return {
+    ...(pause.reason ? { reason: pause.reason } : {}),
+    ...(pause.until === undefined ? {} : { until: pause.until / 1000 }),
+  };
+}
