@@ -1,0 +1,70 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureBuilt } from '../workspace/build.mjs';
+import { root } from '../workspace/root.mjs';
+import { judge, nothing } from './counts.mjs';
+import { runJest } from './run-jest.mjs';
+import { runNodeTests } from './run-node-tests.mjs';
+import { checkContracts } from './run-typecheck.mjs';
+
+const MINUTE = 60_000;
+const CRASH_HARNESS = 'backend/test/crash';
+
+function testFilesIn(folder, ending) {
+  if (!existsSync(join(root, folder))) return [];
+  return readdirSync(join(root, folder), { recursive: true })
+    .filter((name) => name.endsWith(ending) && !name.includes('node_modules'))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+async function build() {
+  await ensureBuilt();
+  return { ...nothing, passed: 1 };
+}
+
+/** The harness that kills the store is slow and alone on the machine, so it is a suite of its own, last. */
+async function crash() {
+  const options = { name: 'crash', timeoutMs: 8 * MINUTE };
+  if (testFilesIn(CRASH_HARNESS, '.spec.ts').length) {
+    return runJest({ ...options, config: 'backend/jest.config.cjs', args: ['--runInBand', CRASH_HARNESS] });
+  }
+  const files = testFilesIn(CRASH_HARNESS, '.test.mjs');
+  if (files.length) return runNodeTests({ ...options, files, testTimeoutMs: 5 * MINUTE });
+  return judge(nothing, 0);
+}
+
+/** Every suite, in the order in which a failure is cheapest to find. Each answers `{passed, failed, skipped, reason?}`. */
+export const suites = [
+  { name: 'contracts', run: () => checkContracts({ timeoutMs: 2 * MINUTE }) },
+  { name: 'build', run: build },
+  {
+    name: 'backend',
+    run: () =>
+      runJest({
+        name: 'backend',
+        config: 'backend/jest.config.cjs',
+        args: ['--testPathIgnorePatterns', '/node_modules/', CRASH_HARNESS],
+        timeoutMs: 10 * MINUTE,
+      }),
+  },
+  {
+    name: 'frontend',
+    run: () => runJest({ name: 'frontend', config: 'frontend/jest.config.cjs', timeoutMs: 10 * MINUTE }),
+  },
+  {
+    name: 'workspace',
+    run: () => runNodeTests({ name: 'workspace', files: testFilesIn('tools', '.test.mjs'), timeoutMs: 5 * MINUTE }),
+  },
+  {
+    name: 'journeys',
+    run: () =>
+      runNodeTests({
+        name: 'journeys',
+        files: testFilesIn('e2e', '.test.mjs'),
+        concurrency: 2,
+        timeoutMs: 10 * MINUTE,
+      }),
+  },
+  { name: 'crash', run: crash },
+];
