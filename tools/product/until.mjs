@@ -1,0 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+/** Asks again and again until the answer is truthy, and answers it; after the deadline it fails, naming what it waited for. */
+export async function until(what, ask, { deadlineMs = 10_000, everyMs = 25 } = {}) {
+  const giveUpAt = performance.now() + deadlineMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer) return answer;
+    if (performance.now() > giveUpAt) throw new Error(`Waited ${deadlineMs} ms in vain until ${what}.`);
+    await pause(everyMs);
+  }
+}
