@@ -24,6 +24,7 @@ export const layers = [
       schedules: [...every, 'scheduler/scheduler.service', 'scheduler/scheduler.module'],
       runs: [...every, 'scheduler/scheduler.service', 'scheduler/scheduler.module'],
       'local-actions': every,
+      summary: every,
       health: every,
       metrics: every,
     },
@@ -34,7 +35,7 @@ export const layers = [
     root: 'frontend/src/app',
     mayImport: {
       ui: [],
-      core: ['ui'],
+      core: ['ui', 'data-access/session-api'],
       'data-access': ['core'],
       dashboard: ['core', 'data-access', 'ui'],
       'peakpro-crm': ['core', 'data-access', 'ui'],

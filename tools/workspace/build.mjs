@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { EXIT } from './exit-codes.mjs';
+import { TO_STDERR } from './child-process.mjs';
 import { runNx } from './nx.mjs';
 import { Refusal } from './refusal.mjs';
 import { root } from './root.mjs';
@@ -67,9 +68,11 @@ export function staleProducts() {
 export async function ensureBuilt() {
   const stale = staleProducts();
   if (!stale.length) return;
-  console.log(`Building ${stale.join(' and ')}.`);
+  console.error(`Building ${stale.join(' and ')}.`);
   const from = Object.fromEntries(products.map(({ name, inputs }) => [name, hashOf(inputs)]));
-  const exitCode = await runNx(['run-many', '-t', 'build', '-p', stale.join(','), '--outputStyle=static']);
+  const exitCode = await runNx(['run-many', '-t', 'build', '-p', stale.join(','), '--outputStyle=static'], {
+    stdio: TO_STDERR,
+  });
   if (exitCode !== 0) throw new Refusal('The build failed; the reason stands above.', EXIT.software);
   const stamps = readStamps();
   for (const { name, output } of products) {

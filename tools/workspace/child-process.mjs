@@ -3,6 +3,9 @@ import { constants } from 'node:os';
 import { EXIT } from './exit-codes.mjs';
 import { root } from './root.mjs';
 
+/** Progress is no result: whoever reads a script's stdout gets only what it was asked for. */
+export const TO_STDERR = ['ignore', 2, 2];
+
 /** What a shell would report: the code itself, or 128 + the number of the signal that ended the process. */
 export const exitCodeOf = (code, signal) => code ?? 128 + (constants.signals[signal] ?? 0);
 

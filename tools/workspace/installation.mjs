@@ -41,7 +41,7 @@ export function whatIsMissing(folder = root) {
 export async function ensureInstalled() {
   const missing = whatIsMissing();
   if (!missing) return;
-  console.log(`Installing the packages (${missing}); this takes a minute or two.`);
+  console.error(`Installing the packages (${missing}); this takes a minute or two.`);
   const exitCode = await runNpm(['ci', '--no-audit', '--no-fund']);
   if (exitCode !== 0) {
     throw new Refusal(`The packages could not be installed: npm ci ended with code ${exitCode}.`, EXIT.software);

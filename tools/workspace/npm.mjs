@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run } from './child-process.mjs';
+import { run, TO_STDERR } from './child-process.mjs';
 import { EXIT } from './exit-codes.mjs';
 import { Refusal } from './refusal.mjs';
 
@@ -20,8 +20,8 @@ function npmScript() {
 
 export function runNpm(args) {
   const script = npmScript();
-  if (script) return run(process.execPath, [script, ...args]);
+  if (script) return run(process.execPath, [script, ...args], { stdio: TO_STDERR });
   if (process.platform === 'win32')
     throw new Refusal('npm was not found beside Node; install Node with npm.', EXIT.configuration);
-  return run('npm', args);
+  return run('npm', args, { stdio: TO_STDERR });
 }
