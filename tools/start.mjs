@@ -14,7 +14,7 @@ await runScript(async (args) => {
     console.log(usage);
     return 0;
   }
-  await requireFreePort(env.PORT ?? process.env.PORT ?? '8000', env.HOST ?? process.env.HOST ?? '127.0.0.1');
+  await requireFreePort(env.PORT || process.env.PORT || '8000', env.HOST || process.env.HOST || '127.0.0.1');
   await ensureInstalled();
   await ensureBuilt();
   return runService(env);

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBuilt } from '../workspace/build.mjs';
+import { run } from '../workspace/child-process.mjs';
 import { root } from '../workspace/root.mjs';
+import { productNode } from '../workspace/runtime.mjs';
 import { judge, nothing } from './counts.mjs';
 import { runJest } from './run-jest.mjs';
 import { runNodeTests } from './run-node-tests.mjs';
@@ -23,8 +25,22 @@ async function build() {
   return { ...nothing, passed: 1 };
 }
 
+async function journeys() {
+  await ensureBuilt();
+  const exitCode = await run(productNode(), ['e2e/prepare-browser.mjs'], { timeoutMs: MINUTE });
+  if (exitCode !== 0) return judge(nothing, exitCode);
+  return runNodeTests({
+    name: 'journeys',
+    files: testFilesIn('e2e', '.test.mjs'),
+    concurrency: 2,
+    testTimeoutMs: 2 * MINUTE,
+    timeoutMs: 10 * MINUTE,
+  });
+}
+
 /** The harness that kills the store is slow and alone on the machine, so it is a suite of its own, last. */
 async function crash() {
+  await ensureBuilt();
   const options = { name: 'crash', timeoutMs: 8 * MINUTE };
   if (testFilesIn(CRASH_HARNESS, '.spec.ts').length) {
     return runJest({ ...options, config: 'backend/jest.config.cjs', args: ['--runInBand', CRASH_HARNESS] });
@@ -56,15 +72,6 @@ export const suites = [
     name: 'workspace',
     run: () => runNodeTests({ name: 'workspace', files: testFilesIn('tools', '.test.mjs'), timeoutMs: 5 * MINUTE }),
   },
-  {
-    name: 'journeys',
-    run: () =>
-      runNodeTests({
-        name: 'journeys',
-        files: testFilesIn('e2e', '.test.mjs'),
-        concurrency: 2,
-        timeoutMs: 10 * MINUTE,
-      }),
-  },
+  { name: 'journeys', run: journeys },
   { name: 'crash', run: crash },
 ];
