@@ -1,0 +1,24 @@
+import type { Routes } from '@angular/router';
+
+const TITLE = 'Aetherlink Command Center';
+
+/** Every page is loaded when it is first looked at. */
+export const routes: Routes = [
+  {
+    path: '',
+    pathMatch: 'full',
+    title: `Dashboard · ${TITLE}`,
+    loadComponent: () => import('./dashboard/dashboard-page').then((file) => file.DashboardPage),
+  },
+  {
+    path: 'peakpro-crm',
+    title: `PeakProCRM · ${TITLE}`,
+    data: { fixed: true },
+    loadComponent: () => import('./peakpro-crm/peakpro-crm-page').then((file) => file.PeakProCrmPage),
+  },
+  {
+    path: '**',
+    title: `Not found · ${TITLE}`,
+    loadComponent: () => import('./core/layout/not-found-page').then((file) => file.NotFoundPage),
+  },
+];

@@ -1,0 +1,4 @@
+/** Only these leave for the API: nothing else may carry the token or the ops header. */
+export function isApiUrl(url: string): boolean {
+  return url.startsWith('/api/');
+}

@@ -1,0 +1,26 @@
+import { Component, computed, inject } from '@angular/core';
+import { SessionStore } from '../session/session-store';
+import { SESSION } from '../strings/session.strings';
+
+/** What everyone who looks at this installation has to know: slim bars below the top bar. */
+@Component({
+  selector: 'aether-notice-bars',
+  template: `
+    @for (sentence of sentences(); track sentence) {
+      <p>{{ sentence }}</p>
+    }
+  `,
+  styleUrl: './notice-bars.scss',
+})
+export class NoticeBars {
+  private readonly session = inject(SessionStore).current;
+  protected readonly sentences = computed(() => {
+    const session = this.session();
+    if (session === null) return [];
+    return [
+      ...(session.auth_mode === 'local' ? [SESSION.openMode] : []),
+      ...(session.features.demo ? [SESSION.demo] : []),
+      ...(session.features.read_only ? [SESSION.readOnly] : []),
+    ];
+  });
+}

@@ -1,0 +1,35 @@
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { DOCUMENT, Injectable, inject } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { Title } from '@angular/platform-browser';
+import { NavigationEnd, Router } from '@angular/router';
+import { filter, map, pairwise, startWith } from 'rxjs';
+
+/** After going to another page the focus is on its content and its title is announced. Lives with the frame. */
+@Injectable()
+export class PageFocus {
+  constructor() {
+    const router = inject(Router);
+    const document = inject(DOCUMENT);
+    const announcer = inject(LiveAnnouncer);
+    const title = inject(Title);
+    router.events
+      .pipe(
+        filter((event) => event instanceof NavigationEnd),
+        map((event) => pathOf(event.urlAfterRedirects)),
+        startWith(pathOf(router.url)),
+        pairwise(),
+        // A filter or an open sheet is the same page.
+        filter(([before, after]) => before !== after),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => {
+        document.getElementById('main')?.focus();
+        void announcer.announce(title.getTitle());
+      });
+  }
+}
+
+function pathOf(url: string): string {
+  return url.split(/[?#]/, 1)[0] ?? url;
+}

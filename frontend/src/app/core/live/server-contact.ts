@@ -1,0 +1,24 @@
+import { Injectable, inject, signal } from '@angular/core';
+import { Clock } from '../clock/clock';
+
+/** When the server was last heard, over the event stream or in an answer. */
+@Injectable({ providedIn: 'root' })
+export class ServerContact {
+  private readonly clock = inject(Clock);
+  private readonly heardAt = signal<number | null>(null);
+  private readonly missing = signal<number | null>(null);
+
+  /** Epoch seconds; null before the first answer. */
+  readonly lastHeard = this.heardAt.asReadonly();
+  /** Since when calls get no answer at all; null while they do. */
+  readonly missingSince = this.missing.asReadonly();
+
+  heard(): void {
+    this.heardAt.set(this.clock.instant());
+    this.missing.set(null);
+  }
+
+  missed(): void {
+    this.missing.update((since) => since ?? this.clock.instant());
+  }
+}

@@ -1,0 +1,45 @@
+import { SseParser, type SseSink } from './sse-parser';
+
+/** How one connection to the event stream ended. */
+export type StreamEnd =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'refused'; readonly status: number };
+
+export interface StreamHandlers extends SseSink {
+  opened(): void;
+  /** Any bytes, a heartbeat comment included. */
+  heard(): void;
+}
+
+/**
+ * Reads the event stream once, until it ends. `fetch` instead of `EventSource`, which cannot send the
+ * Authorization header.
+ */
+export async function readStream(
+  url: string,
+  token: string | null,
+  signal: AbortSignal,
+  handlers: StreamHandlers,
+  get: typeof fetch = fetch,
+): Promise<StreamEnd> {
+  try {
+    const headers = { accept: 'text/event-stream', ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
+    const answer = await get(url, { headers, signal, cache: 'no-store' });
+    if (!answer.ok || answer.body === null) {
+      await answer.body?.cancel();
+      return { kind: 'refused', status: answer.status };
+    }
+    handlers.opened();
+    const parser = new SseParser(handlers);
+    const decoder = new TextDecoder();
+    const reader = answer.body.getReader();
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      handlers.heard();
+      parser.push(decoder.decode(part.value, { stream: true }));
+    }
+    return { kind: 'closed' };
+  } catch {
+    return { kind: 'unreachable' };
+  }
+}

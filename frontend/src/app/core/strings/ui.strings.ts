@@ -1,0 +1,14 @@
+/** Words of the building blocks, which know nothing of what they show. */
+export const UI = {
+  cancel: 'Cancel',
+  close: 'Close',
+  copy: 'Copy',
+  copied: 'Copied',
+  copyFailed: 'Could not copy',
+  tryAgain: 'Try again',
+  tryAgainIn: (duration: string) => `Try again in ${duration}`,
+  request: 'Request',
+  loading: 'Loading…',
+  dismiss: 'Dismiss this message',
+  messages: 'Messages',
+} as const;

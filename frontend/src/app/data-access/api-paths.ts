@@ -1,0 +1,2 @@
+/** Everything about AccuLynx imports lives below this. */
+export const ACCULYNX = '/api/crm/import/acculynx';

@@ -1,0 +1,25 @@
+import { Component, input } from '@angular/core';
+import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
+import { UI } from '../../core/strings/ui.strings';
+import { Icon } from '../icon/icon';
+
+/** Title, content and a row of buttons (`[dialogActions]`); every dialog of the console looks like this. */
+@Component({
+  selector: 'aether-dialog-shell',
+  imports: [Icon, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
+  template: `
+    <header>
+      <h2 matDialogTitle>{{ title() }}</h2>
+      <button type="button" class="icb sm" matDialogClose [attr.aria-label]="words.close">
+        <aether-icon name="x" />
+      </button>
+    </header>
+    <div matDialogContent><ng-content /></div>
+    <div matDialogActions><ng-content select="[dialogActions]" /></div>
+  `,
+  styleUrl: './dialog-shell.scss',
+})
+export class DialogShell {
+  readonly title = input.required<string>();
+  protected readonly words = UI;
+}

@@ -1,0 +1,58 @@
+import { TIME } from '../../core/strings/time.strings';
+
+/** In which zone absolute times are shown. */
+export type ShownZone = 'utc' | 'local';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** `14:32:07`, 24 hours in every locale, because operators compare these with logs. */
+export function formatClock(epochSec: number, zone: ShownZone, seconds = true): string {
+  return formatWith(epochSec, zone, {
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(seconds ? { second: '2-digit' } : {}),
+    hourCycle: 'h23',
+  });
+}
+
+/** The same with the zone's name where it is not plain: `14:32:07 UTC`. */
+export function formatClockWithZone(epochSec: number, zone: ShownZone): string {
+  const clock = formatClock(epochSec, zone);
+  return zone === 'utc' ? `${clock} ${TIME.utc}` : clock;
+}
+
+/** `Thu 12 Nov 2026`. */
+export function formatDay(epochSec: number, zone: ShownZone): string {
+  return formatWith(epochSec, zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** `12 Nov`, for a time that is not today's. */
+export function formatShortDay(epochSec: number, zone: ShownZone): string {
+  return formatWith(epochSec, zone, { day: 'numeric', month: 'short' });
+}
+
+/** Day and clock together. */
+export function formatDayAndClock(epochSec: number, zone: ShownZone): string {
+  return `${formatDay(epochSec, zone)} ${formatClock(epochSec, zone)}`;
+}
+
+/** Everything there is to say about a moment, for tooltips. */
+export function formatExact(epochSec: number): string {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return TIME.exact(formatDayAndClock(epochSec, 'utc'), formatClock(epochSec, 'local'), zone);
+}
+
+/** Whether two moments fall on one day of the shown zone. */
+export function sameDay(a: number, b: number, zone: ShownZone): boolean {
+  return formatDay(a, zone) === formatDay(b, zone);
+}
+
+function formatWith(epochSec: number, zone: ShownZone, options: Intl.DateTimeFormatOptions): string {
+  const key = zone + JSON.stringify(options);
+  let format = formats.get(key);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat(undefined, { ...options, ...(zone === 'utc' ? { timeZone: 'UTC' } : {}) });
+    formats.set(key, format);
+  }
+  return format.format(new Date(epochSec * 1000));
+}
