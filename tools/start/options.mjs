@@ -44,6 +44,8 @@ export function parseOptions(args) {
     HOST: values.host,
     // npm changes to the repository's folder first; a relative path means the folder the command was typed in.
     DATA_DIR: values['data-dir'] && resolve(process.env.INIT_CWD ?? '.', values['data-dir']),
+    // Its alias must not contradict what was typed; an empty variable counts as not given.
+    COMMAND_CENTER_DATA_DIR: values['data-dir'] && '',
     ACCEPT_EMPTY: values['accept-empty'] ? 'true' : undefined,
   };
   return { help: false, env: Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined)) };

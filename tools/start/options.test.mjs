@@ -6,7 +6,13 @@ import { parseOptions } from './options.mjs';
 describe('the options of npm start', () => {
   it('become the environment variables of the service', () => {
     const { env } = parseOptions(['--port', '8001', '--host', '0.0.0.0', '--data-dir', '/srv/data', '--accept-empty']);
-    assert.deepEqual(env, { PORT: '8001', HOST: '0.0.0.0', DATA_DIR: resolve('/srv/data'), ACCEPT_EMPTY: 'true' });
+    assert.deepEqual(env, {
+      PORT: '8001',
+      HOST: '0.0.0.0',
+      DATA_DIR: resolve('/srv/data'),
+      COMMAND_CENTER_DATA_DIR: '',
+      ACCEPT_EMPTY: 'true',
+    });
   });
 
   it('leave out what was not given, so that the environment decides', () => {
