@@ -1,0 +1,35 @@
+import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { DomainError } from '../domain/domain-error.js';
+import { type Role, roleAllows } from '../domain/operator.js';
+import { Authenticator } from './authenticator.js';
+import { NEEDED_ROLE, PUBLIC_ROUTE } from './route-access.js';
+
+/** Closed by default: a route serves when it is public, or when it names a role and the caller has it. */
+@Injectable()
+export class OperatorGuard implements CanActivate {
+  private readonly logger = new Logger(OperatorGuard.name);
+
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const places = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, places)) return true;
+    const needed = this.reflector.getAllAndOverride<Role | undefined>(NEEDED_ROLE, places);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const operator = await this.authenticator.identify(request.raw);
+    request.operator = operator;
+    if (!needed) {
+      this.logger.error(`${context.getClass().name}.${context.getHandler().name} names no role and is closed.`);
+      throw new DomainError('forbidden', 'This route is closed.');
+    }
+    if (!roleAllows(operator.role, needed)) {
+      throw new DomainError('forbidden', `This needs the role ${needed}; yours is ${operator.role}.`);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,17 @@
+import { DomainError } from '../domain/domain-error.js';
+import type { Operator } from '../domain/operator.js';
+import type { TenantSlug } from '../domain/tenant-slug.js';
+
+/** True when the operator may see and act on the tenant. */
+export function mayUseTenant(operator: Operator, tenant: TenantSlug): boolean {
+  return operator.tenants.includes('*') || operator.tenants.includes(tenant);
+}
+
+/**
+ * A tenant out of scope answers like one that does not exist, so that nobody learns which do.
+ * @throws DomainError `schedule_not_found`
+ */
+export function requireTenantInScope(operator: Operator, tenant: TenantSlug): void {
+  if (mayUseTenant(operator, tenant)) return;
+  throw new DomainError('schedule_not_found', `${tenant} has no schedule.`, { tenant });
+}

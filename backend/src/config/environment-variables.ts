@@ -1,0 +1,161 @@
+import { IsOptional, ValidateBy, validateSync } from 'class-validator';
+import { accessSync, constants } from 'node:fs';
+import { isIP } from 'node:net';
+
+/** One variable's rule: the sentence names the variable and what it takes, never the value that somebody gave. */
+const Rule = (accepts: (value: string) => boolean, sentence: string): PropertyDecorator => {
+  const check = ValidateBy(
+    { name: 'rule', validator: { validate: (value) => typeof value === 'string' && accepts(value) } },
+    { message: sentence },
+  );
+  return (target, key) => {
+    IsOptional()(target, key);
+    check(target, key);
+  };
+};
+
+const oneOf =
+  (...words: string[]) =>
+  (value: string): boolean =>
+    words.includes(value);
+
+const wholeNumber = (min: number, max: number) => (value: string) =>
+  /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max;
+
+const isHostName = (value: string): boolean =>
+  isIP(value.replace(/^\[(.*)]$/, '$1')) > 0 || /^[a-z0-9](?:[a-z0-9.-]{0,252}[a-z0-9])?$/i.test(value);
+
+const isOrigin = (value: string): boolean => {
+  if (!/^https?:\/\//.test(value) || !URL.canParse(value)) return false;
+  return new URL(value).origin === value;
+};
+
+const isReadableFile = (path: string): boolean => {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The members of a comma-separated list, without blanks and empty ones. */
+export const listOf = (value: string | undefined): string[] =>
+  (value ?? '')
+    .split(',')
+    .map((member) => member.trim())
+    .filter((member) => member !== '');
+
+const everyMember = (accepts: (member: string) => boolean) => (value: string) => listOf(value).every(accepts);
+const isBoolean = oneOf('true', 'false', '1', '0');
+
+/** The variables as they are given: strings, each with its rule. What they mean together is {@link Environment}'s. */
+export class EnvironmentVariables {
+  @Rule(isHostName, 'HOST takes an address or a host name to listen on.')
+  HOST?: string;
+
+  @Rule(wholeNumber(0, 65_535), 'PORT takes a whole number from 0 to 65535.')
+  PORT?: string;
+
+  @Rule(everyMember(isHostName), 'ALLOWED_HOSTS takes host names separated by commas, without ports and without *.')
+  ALLOWED_HOSTS?: string;
+
+  @Rule(oneOf('local', 'token'), 'AUTH_MODE takes local or token.')
+  AUTH_MODE?: string;
+
+  @Rule(
+    everyMember(isOrigin),
+    'CORS_ORIGINS takes origins such as https://console.example.com separated by commas, each written out, without *.',
+  )
+  CORS_ORIGINS?: string;
+
+  @Rule(wholeNumber(0, 10), 'TRUST_PROXY takes the number of proxies in front of the service, 0 to 10.')
+  TRUST_PROXY?: string;
+
+  @Rule(isOrigin, 'PUBLIC_URL takes the address that browsers use, such as https://aetherlink.example.com.')
+  PUBLIC_URL?: string;
+
+  @Rule(oneOf('json'), 'PERSISTENCE_DRIVER takes json; postgres is not in this build yet.')
+  PERSISTENCE_DRIVER?: string;
+
+  DATA_DIR?: string;
+  COMMAND_CENTER_DATA_DIR?: string;
+
+  @Rule(isBoolean, 'SERVE_UI takes true or false.')
+  SERVE_UI?: string;
+
+  @Rule(isBoolean, 'READ_ONLY takes true or false.')
+  READ_ONLY?: string;
+
+  @Rule(isBoolean, 'ACCEPT_EMPTY takes true or false.')
+  ACCEPT_EMPTY?: string;
+
+  @Rule(isBoolean, 'DEMO takes true or false.')
+  DEMO?: string;
+
+  @Rule(wholeNumber(1, 1000), 'IMPORT_CONCURRENCY takes a whole number from 1 to 1000.')
+  IMPORT_CONCURRENCY?: string;
+
+  @Rule(wholeNumber(1, 86_400), 'RUN_TIMEOUT_SEC takes a whole number of seconds from 1 to 86400.')
+  RUN_TIMEOUT_SEC?: string;
+
+  @Rule(oneOf('auto', 'stub'), 'ACCULYNX_MODE takes auto or stub; live is not in this build yet.')
+  ACCULYNX_MODE?: string;
+
+  @Rule(isReadableFile, 'METRICS_TOKEN_FILE takes the name of a file that this process can read.')
+  METRICS_TOKEN_FILE?: string;
+
+  @Rule(
+    oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    'LOG_LEVEL takes fatal, error, warn, info, debug, trace or silent.',
+  )
+  LOG_LEVEL?: string;
+
+  @Rule(
+    oneOf('production', 'staging', 'development', 'test'),
+    'NODE_ENV takes production, staging, development or test.',
+  )
+  NODE_ENV?: string;
+
+  @Rule(oneOf('local', 'staging', 'production'), 'ENVIRONMENT_NAME takes local, staging or production.')
+  ENVIRONMENT_NAME?: string;
+}
+
+const NAMES = [
+  'HOST',
+  'PORT',
+  'ALLOWED_HOSTS',
+  'AUTH_MODE',
+  'CORS_ORIGINS',
+  'TRUST_PROXY',
+  'PUBLIC_URL',
+  'PERSISTENCE_DRIVER',
+  'DATA_DIR',
+  'COMMAND_CENTER_DATA_DIR',
+  'SERVE_UI',
+  'READ_ONLY',
+  'ACCEPT_EMPTY',
+  'DEMO',
+  'IMPORT_CONCURRENCY',
+  'RUN_TIMEOUT_SEC',
+  'ACCULYNX_MODE',
+  'METRICS_TOKEN_FILE',
+  'LOG_LEVEL',
+  'NODE_ENV',
+  'ENVIRONMENT_NAME',
+] as const satisfies readonly (keyof EnvironmentVariables)[];
+
+/** Takes what the product knows out of `source`; a variable that is empty counts as not given. */
+export function pickVariables(source: Readonly<Record<string, string | undefined>>): EnvironmentVariables {
+  const variables = new EnvironmentVariables();
+  for (const name of NAMES) {
+    const value = source[name]?.trim();
+    if (value) variables[name] = value;
+  }
+  return variables;
+}
+
+/** One sentence for each variable that breaks its rule. */
+export function variableProblems(variables: EnvironmentVariables): string[] {
+  return validateSync(variables).flatMap(({ constraints }) => Object.values(constraints ?? {}));
+}

@@ -1,0 +1,108 @@
+import { resolve } from 'node:path';
+import { type EnvironmentVariables, listOf, pickVariables, variableProblems } from './environment-variables.js';
+import { EXIT, StartRefusal } from './start-refusal.js';
+
+export type AuthMode = 'local' | 'token';
+export type EnvironmentName = 'local' | 'staging' | 'production';
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+
+const withoutBrackets = (host: string): string => host.replace(/^\[(.*)]$/, '$1').toLowerCase();
+
+/** True for names and addresses that only this machine can reach. */
+export function isLoopback(host: string): boolean {
+  const name = withoutBrackets(host);
+  return name === 'localhost' || name === '::1' || /^127(?:\.\d{1,3}){3}$/.test(name);
+}
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '::1'];
+const isOn = (value: string | undefined, fallback: boolean): boolean =>
+  value === undefined ? fallback : value === 'true' || value === '1';
+
+/** What the process was started with, checked and with its defaults. The only reader of `process.env`. */
+export class Environment {
+  readonly host: string;
+  /** 0 lets the system choose a free one. */
+  readonly port: number;
+  readonly authMode: AuthMode;
+  /** Names in lower case, without ports and brackets; `any` where tokens and not names protect the service. */
+  readonly allowedHosts: readonly string[] | 'any';
+  readonly corsOrigins: readonly string[];
+  /** How many proxies in front are believed about the client's address. */
+  readonly trustProxy: number;
+  readonly publicUrl: string | undefined;
+  readonly persistenceDriver = 'json';
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly serveUi: boolean;
+  readonly readOnly: boolean;
+  /** Start with an empty store although an older one cannot be read. */
+  readonly acceptEmpty: boolean;
+  readonly demo: boolean;
+  readonly importConcurrency: number;
+  readonly runTimeoutSec: number;
+  readonly acculynxMode: 'auto' | 'stub';
+  readonly metricsTokenFile: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly production: boolean;
+  readonly name: EnvironmentName;
+
+  private constructor(variables: EnvironmentVariables) {
+    this.production = variables.NODE_ENV === 'production';
+    this.host = withoutBrackets(variables.HOST ?? '127.0.0.1');
+    this.port = Number(variables.PORT ?? 8000);
+    this.authMode =
+      (variables.AUTH_MODE as AuthMode | undefined) ?? (isLoopback(this.host) && !this.production ? 'local' : 'token');
+    this.publicUrl = variables.PUBLIC_URL;
+    this.allowedHosts = this.hostsAllowedBy(variables.ALLOWED_HOSTS);
+    this.corsOrigins = listOf(variables.CORS_ORIGINS);
+    this.trustProxy = Number(variables.TRUST_PROXY ?? 0);
+    this.dataDir = resolve(variables.DATA_DIR ?? variables.COMMAND_CENTER_DATA_DIR ?? 'data');
+    this.serveUi = isOn(variables.SERVE_UI, true);
+    this.readOnly = isOn(variables.READ_ONLY, false);
+    this.acceptEmpty = isOn(variables.ACCEPT_EMPTY, false);
+    this.demo = isOn(variables.DEMO, false);
+    this.importConcurrency = Number(variables.IMPORT_CONCURRENCY ?? 8);
+    this.runTimeoutSec = Number(variables.RUN_TIMEOUT_SEC ?? 600);
+    this.acculynxMode = (variables.ACCULYNX_MODE as 'auto' | 'stub' | undefined) ?? 'auto';
+    this.metricsTokenFile = variables.METRICS_TOKEN_FILE;
+    this.logLevel = (variables.LOG_LEVEL as LogLevel | undefined) ?? 'info';
+    this.name =
+      (variables.ENVIRONMENT_NAME as EnvironmentName | undefined) ?? (this.production ? 'production' : 'local');
+  }
+
+  /**
+   * Reads and checks the variables.
+   * @throws StartRefusal (78) that names every problem at once, one sentence each, and prints no value.
+   */
+  static read(source: Readonly<Record<string, string | undefined>> = process.env): Environment {
+    const variables = pickVariables(source);
+    const problems = variableProblems(variables);
+    if (variables.DATA_DIR && variables.COMMAND_CENTER_DATA_DIR) {
+      const [own, alias] = [variables.DATA_DIR, variables.COMMAND_CENTER_DATA_DIR].map((path) => resolve(path));
+      if (own !== alias) problems.push('DATA_DIR and COMMAND_CENTER_DATA_DIR name different folders; set one of them.');
+    }
+    const environment = new Environment(variables);
+    problems.push(...environment.openDoorProblems());
+    if (problems.length > 0) throw new StartRefusal(problems.join('\n'), EXIT.config);
+    return environment;
+  }
+
+  /** Local mode knows no credentials, so nobody but this machine may reach it. */
+  private openDoorProblems(): string[] {
+    if (this.authMode !== 'local') return [];
+    return [
+      this.production && 'AUTH_MODE=local does not start with NODE_ENV=production; use AUTH_MODE=token.',
+      !isLoopback(this.host) &&
+        'AUTH_MODE=local does not listen beyond this machine; use AUTH_MODE=token or HOST=127.0.0.1.',
+      this.trustProxy > 0 && 'AUTH_MODE=local does not start behind TRUST_PROXY; use AUTH_MODE=token.',
+    ].filter((problem) => problem !== false);
+  }
+
+  /** A rebinding page calls under its own name, so the names of loopback are always safe to allow. */
+  private hostsAllowedBy(given: string | undefined): readonly string[] | 'any' {
+    const named = listOf(given).map(withoutBrackets);
+    if (this.authMode === 'local') return [...new Set([...LOOPBACK_HOSTS, this.host, ...named])];
+    if (this.publicUrl) named.push(withoutBrackets(new URL(this.publicUrl).hostname));
+    return named.length > 0 ? [...new Set([...LOOPBACK_HOSTS, ...named])] : 'any';
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import type { DomainErrorCode } from '../domain/domain-error.js';
+import type { Operator } from '../domain/operator.js';
+
+/** Refusals that are about who calls, not about what is asked. */
+const DOOR_CODES = ['unauthenticated', 'forbidden', 'ops_header_required', 'host_refused'] as const;
+export type DoorCode = (typeof DOOR_CODES)[number];
+
+/** Somebody was turned away. */
+export interface DoorRefusal {
+  readonly code: DoorCode;
+  readonly requestId: string;
+  readonly operator?: Operator;
+}
+
+const isDoorCode = (code: DomainErrorCode): code is DoorCode => (DOOR_CODES as readonly string[]).includes(code);
+
+/** Tells whoever keeps the record (the audit) that somebody was turned away at the door. */
+@Injectable()
+export class DoorRefusals {
+  private readonly listeners = new Set<(refusal: DoorRefusal) => void>();
+
+  /** Called after each refusal; returns the unsubscribe. */
+  onRefusal(listener: (refusal: DoorRefusal) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Passes on what concerns the door; other codes are nothing to record. */
+  tell(code: DomainErrorCode, requestId: string, operator: Operator | undefined): void {
+    if (!isDoorCode(code)) return;
+    const refusal = { code, requestId, ...(operator && { operator }) };
+    for (const listener of this.listeners) listener(refusal);
+  }
+}

@@ -1,0 +1,100 @@
+import { fastify, type FastifyInstance, LogController } from 'fastify';
+import type { IncomingMessage } from 'node:http';
+import type { Logger } from 'pino';
+import type { Environment } from '../config/environment.js';
+import type { Shutdown } from '../config/shutdown.js';
+import { DomainError } from '../domain/domain-error.js';
+import { admitOrigin } from './cross-origin.js';
+import { requireKnownHost, requireKnownOrigin } from './door.js';
+import { acceptJsonBodiesOnly, BODY_LIMIT } from './json-body.js';
+import { answerMalformedRequest } from './malformed-request.js';
+import { sendProblem, tellProblem } from './problem.js';
+import { pathOf } from './request-context.js';
+import { requestIdOf } from './request-id.js';
+import { logRequest } from './request-log.js';
+import { setSecurityHeaders } from './security-headers.js';
+import { refuseRepeatedParameters } from './single-query.js';
+
+/** How long and how much a connection may take (F26). Answers may take longer: streams and run-now do. */
+export interface ServerLimits {
+  readonly headersTimeoutMs: number;
+  /** From the first byte of a request to its last one. */
+  readonly requestTimeoutMs: number;
+  readonly checkingIntervalMs: number;
+  readonly keepAliveTimeoutMs: number;
+  readonly maxConnections: number;
+  readonly maxRequestsPerSocket: number;
+}
+
+export const SERVER_LIMITS: ServerLimits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  checkingIntervalMs: 5_000,
+  keepAliveTimeoutMs: 10_000,
+  maxConnections: 2_000,
+  maxRequestsPerSocket: 1_000,
+};
+
+/** Longer than any id or tenant, so that a long one is refused as what it is and not as an address. */
+const MAX_PARAM_LENGTH = 600;
+
+function createServer(environment: Environment, logger: Logger, limits: ServerLimits): FastifyInstance {
+  return fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: (request: IncomingMessage) => requestIdOf(request),
+    trustProxy: (_address, hop) => hop < environment.trustProxy,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: limits.requestTimeoutMs,
+    keepAliveTimeout: limits.keepAliveTimeoutMs,
+    maxRequestsPerSocket: limits.maxRequestsPerSocket,
+    http: { headersTimeout: limits.headersTimeoutMs, connectionsCheckingInterval: limits.checkingIntervalMs },
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // The router gives up before any hook runs, so the headers are set here as well.
+    frameworkErrors: (error, request, reply) => {
+      setSecurityHeaders(request, reply);
+      sendProblem(reply, tellProblem(error, request.id));
+    },
+    clientErrorHandler: answerMalformedRequest,
+  }) as unknown as FastifyInstance;
+}
+
+/**
+ * The HTTP server with everything that comes before routing: who may call under which name, from which page, with what
+ * kind of body. Nest's routes, guards and pipes stand behind it.
+ */
+export function openServer(
+  environment: Environment,
+  shutdown: Shutdown,
+  logger: Logger,
+  limits: ServerLimits = SERVER_LIMITS,
+): FastifyInstance {
+  const server = createServer(environment, logger, limits);
+  server.server.maxConnections = limits.maxConnections;
+  acceptJsonBodiesOnly(server);
+
+  server.addHook('onRequest', (request, reply, done) => {
+    setSecurityHeaders(request, reply);
+    const host = requireKnownHost(request.raw, environment);
+    const origin = requireKnownOrigin(request.raw, host, environment);
+    if (environment.corsOrigins.length > 0) reply.raw.setHeader('vary', 'Origin');
+    if (origin !== undefined && admitOrigin(request, reply, origin)) return;
+    refuseWhileEnding(request.raw, shutdown);
+    refuseRepeatedParameters(request);
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    logRequest(request, reply);
+    done();
+  });
+  return server;
+}
+
+/** A connection that stays open may bring another request after the end has begun; probes still get their answer. */
+function refuseWhileEnding(request: IncomingMessage, shutdown: Shutdown): void {
+  if (!shutdown.begun || pathOf(request.url ?? '/').startsWith('/health/')) return;
+  throw new DomainError(
+    'persistence_unavailable',
+    'The service is shutting down; nothing was done. Try again shortly.',
+  );
+}
