@@ -74,12 +74,18 @@ export async function startProduct({ dataDir, env = {}, host = '127.0.0.1', port
   return { ...product, url, port: listenPort, dataDir, readyAfterMs: performance.now() - product.startedAt };
 }
 
+/** A data directory that does not exist yet, in a folder of its own. */
+export function temporaryDataDir() {
+  const parent = mkdtempSync(join(tmpdir(), 'command-center-'));
+  return { path: join(parent, 'data'), remove: () => rmSync(parent, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
 /** A data directory of its own, gone afterwards. */
 export async function withDataDir(use) {
-  const parent = mkdtempSync(join(tmpdir(), 'command-center-'));
+  const { path, remove } = temporaryDataDir();
   try {
-    return await use(join(parent, 'data'));
+    return await use(path);
   } finally {
-    rmSync(parent, { recursive: true, force: true, maxRetries: 3 });
+    remove();
   }
 }
