@@ -1,19 +1,19 @@
 import { Component, inject } from '@angular/core';
-import { Frame } from './core/layout/frame';
 import { Theme } from './core/preferences/theme';
 import { OpeningPage } from './core/session/opening-page';
 import { SessionStore } from './core/session/session-store';
 import { SignInCard } from './core/session/sign-in-card';
+import { SignedInConsole } from './signed-in-console';
 import { ToastStack } from './ui/toast/toast-stack';
 
 /** The console: the frame for those who may see it, the sign-in card for those who have to say who they are. */
 @Component({
   selector: 'aether-root',
-  imports: [Frame, OpeningPage, SignInCard, ToastStack],
+  imports: [OpeningPage, SignInCard, SignedInConsole, ToastStack],
   template: `
     @switch (session.phase()) {
       @case ('ready') {
-        <aether-frame />
+        <aether-signed-in-console />
       }
       @case ('signed-out') {
         @defer (on immediate) {

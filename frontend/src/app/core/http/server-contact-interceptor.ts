@@ -1,7 +1,7 @@
 import { HttpErrorResponse, HttpResponse, type HttpInterceptorFn } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { tap } from 'rxjs';
-import { Clock } from '../clock/clock';
+import { Clock } from '../../ui/time/clock';
 import { ServerContact } from '../live/server-contact';
 import { isApiUrl } from './api-url';
 

@@ -11,7 +11,6 @@ import { EnvironmentBadge } from './environment-badge';
 import { LiveIndicator } from './live-indicator';
 import { NavRail } from './nav-rail';
 import { NoticeBars } from './notice-bars';
-import { Overview } from './overview';
 import { PageFocus } from './page-focus';
 import { ShortcutList } from './shortcut-list';
 import { StaleStrip } from './stale-strip';
@@ -34,7 +33,7 @@ import { ZoneToggle } from './zone-toggle';
     UserMenu,
     ZoneToggle,
   ],
-  providers: [Overview, PageFocus],
+  providers: [PageFocus],
   templateUrl: './frame.html',
   styleUrl: './frame.scss',
 })

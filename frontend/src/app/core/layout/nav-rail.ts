@@ -4,7 +4,7 @@ import { Icon } from '../../ui/icon/icon';
 import { SessionStore } from '../session/session-store';
 import { FRAME } from '../strings/frame.strings';
 import { SESSION } from '../strings/session.strings';
-import { Overview } from './overview';
+import { ATTENTION_COUNT } from './attention-count';
 
 /** The pages; a bottom bar on a phone. */
 @Component({
@@ -15,7 +15,7 @@ import { Overview } from './overview';
 })
 export class NavRail {
   protected readonly session = inject(SessionStore).current;
-  protected readonly attention = inject(Overview).needingAttention;
+  protected readonly attention = inject(ATTENTION_COUNT);
   protected readonly words = { ...FRAME, ...SESSION };
   protected readonly pages = [
     { path: '/', icon: 'dash', word: FRAME.dashboard, exact: true, counts: false },

@@ -1,5 +1,5 @@
 import { Injectable, type Signal, computed, inject, signal } from '@angular/core';
-import { Clock } from '../clock/clock';
+import { Clock } from '../../ui/time/clock';
 
 /** A piece of data on the screen that is kept fresh. */
 export interface LiveEntry {

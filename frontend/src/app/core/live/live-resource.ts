@@ -2,7 +2,7 @@ import { DestroyRef, type ResourceRef, type Signal, computed, effect, inject, li
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { Answer } from '@aetherlink/contracts/answer';
 import { auditTime, filter } from 'rxjs';
-import { Clock } from '../clock/clock';
+import { Clock } from '../../ui/time/clock';
 import { type ApiError, asApiError } from '../http/api-error';
 import { EventStream } from './event-stream';
 import type { LiveMessage } from './live-message';

@@ -1,5 +1,5 @@
 import { Injectable, computed, inject } from '@angular/core';
-import { Clock } from '../clock/clock';
+import { Clock } from '../../ui/time/clock';
 import { EventStream } from './event-stream';
 import { LiveRegistry } from './live-registry';
 import { ServerContact } from './server-contact';

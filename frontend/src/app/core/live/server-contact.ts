@@ -1,5 +1,5 @@
 import { Injectable, inject, signal } from '@angular/core';
-import { Clock } from '../clock/clock';
+import { Clock } from '../../ui/time/clock';
 
 /** When the server was last heard, over the event stream or in an answer. */
 @Injectable({ providedIn: 'root' })

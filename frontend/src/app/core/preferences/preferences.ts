@@ -1,6 +1,7 @@
-import { Injectable, effect, signal } from '@angular/core';
+import { Injectable, effect, inject, signal } from '@angular/core';
+import type { Zone } from '../../ui/time/format-moment';
+import { ShownZone } from '../../ui/time/shown-zone';
 
-export type Zone = 'utc' | 'local';
 export type Density = 'comfortable' | 'compact';
 /** `system` follows the operating system until someone chooses. */
 export type ThemeChoice = 'system' | 'light' | 'dark';
@@ -21,12 +22,13 @@ export class Preferences {
   private readonly stored = read();
 
   readonly theme = signal(this.stored.theme);
-  readonly zone = signal(this.stored.zone);
+  readonly zone = inject(ShownZone).zone;
   readonly density = signal(this.stored.density);
   /** Single-key shortcuts can be switched off (WCAG 2.1.4). */
   readonly singleKeys = signal(this.stored.singleKeys);
 
   constructor() {
+    this.zone.set(this.stored.zone);
     effect(() =>
       write({ theme: this.theme(), zone: this.zone(), density: this.density(), singleKeys: this.singleKeys() }),
     );

@@ -1,5 +1,5 @@
 import { DOCUMENT, Injectable, inject } from '@angular/core';
-import { UI } from '../../core/strings/ui.strings';
+import { UI } from '../words/ui.strings';
 import { Toasts } from '../toast/toasts';
 
 /** Copies text and says so; over plain http on a LAN name browsers offer no clipboard, which is said too. */

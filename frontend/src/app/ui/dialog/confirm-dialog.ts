@@ -1,6 +1,6 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
-import { UI } from '../../core/strings/ui.strings';
+import { UI } from '../words/ui.strings';
 import { DialogShell } from './dialog-shell';
 
 export interface ConfirmQuestion {

@@ -1,6 +1,6 @@
 import { Component, input } from '@angular/core';
 import { MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
-import { UI } from '../../core/strings/ui.strings';
+import { UI } from '../words/ui.strings';
 import { Icon } from '../icon/icon';
 
 /** Title, content and a row of buttons (`[dialogActions]`); every dialog of the console looks like this. */

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
-import { Clock } from '../../core/clock/clock';
-import { UI } from '../../core/strings/ui.strings';
+import { Clock } from '../time/clock';
+import { UI } from '../words/ui.strings';
 import { CopyButton } from '../copy/copy-button';
 import { Icon } from '../icon/icon';
 import { formatRough } from '../time/format-duration';

@@ -1,5 +1,5 @@
 import { Component, computed, input } from '@angular/core';
-import { UI } from '../../core/strings/ui.strings';
+import { UI } from '../words/ui.strings';
 
 /** Rows of the final height while the first answer is on its way; invisible for the first 150 ms. */
 @Component({

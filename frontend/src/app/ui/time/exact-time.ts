@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { MatTooltip } from '@angular/material/tooltip';
-import { Clock } from '../../core/clock/clock';
-import { Preferences } from '../../core/preferences/preferences';
+import { Clock } from './clock';
+import { ShownZone } from './shown-zone';
 import { formatClock, formatClockWithZone, formatExact, formatShortDay, sameDay } from './format-moment';
 
 /** A moment as a clock time in the chosen zone, with its day when that is not today. */
@@ -11,7 +11,7 @@ import { formatClock, formatClockWithZone, formatExact, formatShortDay, sameDay 
   template: `<time [attr.datetime]="iso()" [matTooltip]="tip()">{{ words() }}</time>`,
 })
 export class ExactTime {
-  private readonly zone = inject(Preferences).zone;
+  private readonly zone = inject(ShownZone).zone;
   private readonly clock = inject(Clock);
 
   /** Epoch seconds. */

@@ -1,4 +1,4 @@
-import { TIME } from '../../core/strings/time.strings';
+import { TIME } from '../words/time.strings';
 import { formatCount } from './format-count';
 
 const MINUTE = 60;

@@ -1,12 +1,12 @@
-import { TIME } from '../../core/strings/time.strings';
+import { TIME } from '../words/time.strings';
 
 /** In which zone absolute times are shown. */
-export type ShownZone = 'utc' | 'local';
+export type Zone = 'utc' | 'local';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** `14:32:07`, 24 hours in every locale, because operators compare these with logs. */
-export function formatClock(epochSec: number, zone: ShownZone, seconds = true): string {
+export function formatClock(epochSec: number, zone: Zone, seconds = true): string {
   return formatWith(epochSec, zone, {
     hour: '2-digit',
     minute: '2-digit',
@@ -16,23 +16,23 @@ export function formatClock(epochSec: number, zone: ShownZone, seconds = true): 
 }
 
 /** The same with the zone's name where it is not plain: `14:32:07 UTC`. */
-export function formatClockWithZone(epochSec: number, zone: ShownZone): string {
+export function formatClockWithZone(epochSec: number, zone: Zone): string {
   const clock = formatClock(epochSec, zone);
   return zone === 'utc' ? `${clock} ${TIME.utc}` : clock;
 }
 
 /** `Thu 12 Nov 2026`. */
-export function formatDay(epochSec: number, zone: ShownZone): string {
+export function formatDay(epochSec: number, zone: Zone): string {
   return formatWith(epochSec, zone, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
 }
 
 /** `12 Nov`, for a time that is not today's. */
-export function formatShortDay(epochSec: number, zone: ShownZone): string {
+export function formatShortDay(epochSec: number, zone: Zone): string {
   return formatWith(epochSec, zone, { day: 'numeric', month: 'short' });
 }
 
 /** Day and clock together. */
-export function formatDayAndClock(epochSec: number, zone: ShownZone): string {
+export function formatDayAndClock(epochSec: number, zone: Zone): string {
   return `${formatDay(epochSec, zone)} ${formatClock(epochSec, zone)}`;
 }
 
@@ -43,11 +43,11 @@ export function formatExact(epochSec: number): string {
 }
 
 /** Whether two moments fall on one day of the shown zone. */
-export function sameDay(a: number, b: number, zone: ShownZone): boolean {
+export function sameDay(a: number, b: number, zone: Zone): boolean {
   return formatDay(a, zone) === formatDay(b, zone);
 }
 
-function formatWith(epochSec: number, zone: ShownZone, options: Intl.DateTimeFormatOptions): string {
+function formatWith(epochSec: number, zone: Zone, options: Intl.DateTimeFormatOptions): string {
   const key = zone + JSON.stringify(options);
   let format = formats.get(key);
   if (format === undefined) {

@@ -1,7 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { MatTooltip } from '@angular/material/tooltip';
-import { Clock } from '../../core/clock/clock';
-import { Preferences } from '../../core/preferences/preferences';
+import { Clock } from './clock';
+import { ShownZone } from './shown-zone';
 import { formatExact } from './format-moment';
 import { formatRelative } from './format-relative';
 
@@ -13,7 +13,7 @@ import { formatRelative } from './format-relative';
 })
 export class RelativeTime {
   private readonly clock = inject(Clock);
-  private readonly preferences = inject(Preferences);
+  private readonly shown = inject(ShownZone);
 
   /** Epoch seconds. */
   readonly at = input.required<number>();
@@ -22,5 +22,5 @@ export class RelativeTime {
 
   protected readonly iso = computed(() => new Date(this.at() * 1000).toISOString());
   protected readonly exact = computed(() => formatExact(this.at()));
-  protected readonly words = computed(() => formatRelative(this.at(), this.clock.now(), this.preferences.zone()));
+  protected readonly words = computed(() => formatRelative(this.at(), this.clock.now(), this.shown.zone()));
 }

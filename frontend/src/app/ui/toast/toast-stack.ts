@@ -1,5 +1,5 @@
 import { Component, inject } from '@angular/core';
-import { UI } from '../../core/strings/ui.strings';
+import { UI } from '../words/ui.strings';
 import { Icon } from '../icon/icon';
 import { type Toast, Toasts } from './toasts';
 

@@ -1,12 +1,12 @@
 import { Injectable, computed, inject } from '@angular/core';
-import { SummaryApi } from '../../data-access/summary-api';
-import { liveResource } from '../live/live-resource';
+import { liveResource } from '../core/live/live-resource';
+import { SummaryApi } from './summary-api';
 
 const EVERY_SEC = 30;
 /** The summary counts everything, so a burst of events asks for it once. */
 const GATHER_MS = 2_000;
 
-/** The summary of the whole installation: the rail counts with it, the dashboard shows it. Lives with the frame. */
+/** The summary of the whole installation: the rail counts with it, the dashboard shows it. Lives as long as someone is signed in. */
 @Injectable()
 export class Overview {
   readonly summary = liveResource(inject(SummaryApi).summaryResource(), {
