@@ -9,7 +9,7 @@ function decideInside(layer, from, to) {
   if (!folder || folder === target) return undefined;
   const allowed = layer.mayImport[folder];
   if (!allowed)
-    return `The folder "${folder}" is not in tools/eslint-rule./table.mjs yet; say there what it may import.`;
+    return `The folder "${folder}" is not in tools/import-direction/table.mjs yet; say there what it may import.`;
   if (!target) return `"${folder}" must not import ${to}: what puts the folders together is imported by nobody.`;
   if (allowed.includes(target) || allowed.includes(withoutEnding(to))) return undefined;
   return `"${folder}" must not import "${target}" (${to}).`;

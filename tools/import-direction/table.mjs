@@ -4,7 +4,7 @@
  * app.module.ts, app.routes.ts, …) put the folders together and may import all of them.
  */
 const ground = ['domain', 'config', 'clock'];
-const middle = [...ground, 'http', 'events', 'persistence'];
+const middle = [...ground, 'wire', 'http', 'events', 'persistence'];
 const every = [...middle, 'auth', 'audit'];
 
 export const layers = [
@@ -14,8 +14,9 @@ export const layers = [
       domain: [],
       config: ['domain'],
       clock: ['domain'],
+      wire: ['domain'],
       http: ground,
-      events: ground,
+      events: [...ground, 'wire'],
       persistence: ground,
       auth: [...ground, 'persistence', 'http'],
       audit: [...middle, 'auth'],
@@ -25,6 +26,7 @@ export const layers = [
       runs: [...every, 'scheduler/scheduler.service', 'scheduler/scheduler.module'],
       'local-actions': every,
       summary: every,
+      openapi: every,
       health: every,
       metrics: every,
     },
