@@ -5,6 +5,7 @@ export type TenantSlug = string;
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
 const OUTER_BLANKS = /^[ \t\r\n\f\v]+|[ \t\r\n\f\v]+$/g;
+const ONLY_BLANKS = /^[ \t\r\n\f\v]*$/;
 /** Words that mean something else in a URL, in the audit or in a plain object. */
 const RESERVED: ReadonlySet<string> = new Set(['all', 'system', 'preview', 'constructor', 'prototype']);
 
@@ -20,8 +21,7 @@ export function normaliseTenant(raw: string): SlugVerdict {
   const slug = raw.replace(OUTER_BLANKS, '').replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   if (!SLUG.test(slug)) {
     return {
-      problem:
-        'Use lowercase letters, digits and hyphens, up to 64, starting and ending with a letter or digit.',
+      problem: 'Use lowercase letters, digits and hyphens, up to 64, starting and ending with a letter or digit.',
     };
   }
   if (RESERVED.has(slug)) return { problem: `"${slug}" is a reserved word and cannot be a tenant.` };
@@ -33,7 +33,7 @@ export function normaliseTenant(raw: string): SlugVerdict {
  * @throws DomainError `tenant_required` when there is none, `tenant_invalid` when it is no slug.
  */
 export function parseTenant(raw: string | undefined): TenantSlug {
-  if (raw === undefined || raw.trim() === '') throw new DomainError('tenant_required', 'Enter a tenant.');
+  if (raw === undefined || ONLY_BLANKS.test(raw)) throw new DomainError('tenant_required', 'Enter a tenant.');
   const verdict = normaliseTenant(raw);
   if ('problem' in verdict) throw new DomainError('tenant_invalid', verdict.problem);
   return verdict.slug;
