@@ -44,7 +44,8 @@ export const SHEET = {
     lateText: 'Every slot is busy, or the service stood still. It will still run.',
     running: (clock: string) => `A run is active since ${clock}.`,
     runningSoFar: (count: string) => `${count} records so far.`,
-    runningNext: (clock: string) => `The next tick is due at ${clock}. If this run is still active then, the tick is skipped and explained.`,
+    runningNext: (clock: string) =>
+      `The next tick is due at ${clock}. If this run is still active then, the tick is skipped and explained.`,
     paused: (by: string, clock: string) => `Paused by ${by} since ${clock}.`,
     pausedBecause: (by: string, clock: string, reason: string) => `Paused by ${by} since ${clock}: “${reason}”.`,
     pausedUntil: (moment: string) => `No run starts before ${moment}; then it goes on by itself.`,

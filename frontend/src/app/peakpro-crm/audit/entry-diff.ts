@@ -1,0 +1,36 @@
+import type { AuditEntry } from '@aetherlink/contracts/audit';
+import { AUDIT } from '../../core/strings/peakpro-crm-audit.strings';
+import { formatCount } from '../../ui/time/format-count';
+import { formatDayAndClock, type Zone } from '../../ui/time/format-moment';
+import { intervalWords } from '../schedules/interval-words';
+
+/** One changed field in words; null where there was or is nothing. */
+export interface DiffLine {
+  readonly field: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
+/** The fields that differ between before and after, in the order of the entry. */
+export function entryDiff(entry: AuditEntry, zone: Zone): readonly DiffLine[] {
+  const before = entry.before ?? {};
+  const after = entry.after ?? {};
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return fields
+    .map((field) => ({
+      field: AUDIT.fields[field] ?? field,
+      before: inWords(field, before[field], zone),
+      after: inWords(field, after[field], zone),
+    }))
+    .filter((line) => line.before !== line.after);
+}
+
+function inWords(field: string, value: unknown, zone: Zone): string | null {
+  if (value === undefined || value === null || value === '') return null;
+  if (typeof value === 'boolean') return value ? AUDIT.yes : AUDIT.no;
+  if (typeof value === 'number') {
+    if (field === 'interval_sec') return intervalWords(value);
+    return field === 'until' ? formatDayAndClock(value, zone) : formatCount(value);
+  }
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,65 @@
+import type { AuditEntry, AuditOperation } from '@aetherlink/contracts/audit';
+import { operationWords } from '../../core/status/operation-words';
+import { AUDIT, DENIED_ACTS } from '../../core/strings/peakpro-crm-audit.strings';
+import { formatCount } from '../../ui/time/format-count';
+import { formatClock, formatShortDay, sameDay, type Zone } from '../../ui/time/format-moment';
+import { everyWords, intervalWords } from '../schedules/interval-words';
+import { changedNumber, flagField, numberField, textField } from './entry-fields';
+
+/** What an entry says happened, in a few words: `Interval 5 min → 3 min`, `Paused until 18:00`. */
+export function entryTitle(entry: AuditEntry, zone: Zone): string {
+  if (entry.outcome === 'denied') return denied(entry);
+  switch (entry.operation) {
+    case 'scheduler.schedule.updated':
+      return change(entry);
+    case 'scheduler.schedule.paused':
+      return pause(entry, zone);
+    case 'scheduler.schedule.resumed':
+      return flagField(entry, 'catch_up_run') ? AUDIT.resumedCatchUp : operationWords(entry.operation);
+    case 'ops.local.run':
+      return AUDIT.localAction(textField(entry, 'action') ?? textField(entry, 'name') ?? '').trimEnd();
+    default:
+      return operationWords(entry.operation);
+  }
+}
+
+/** What there is to add: the reason that somebody gave, what came in, what went wrong. */
+export function entryDetail(entry: AuditEntry): string {
+  const reason = textField(entry, 'reason');
+  if (reason !== null) return entry.outcome === 'denied' ? reason : AUDIT.quote(reason);
+  if (entry.operation === 'scheduler.schedule.created') {
+    const interval = numberField(entry, 'interval_sec');
+    return interval === null ? '' : AUDIT.createdEvery(everyWords(interval));
+  }
+  if (entry.operation === 'scheduler.import.completed') return counts(entry);
+  return textField(entry, 'error') ?? textField(entry, 'message') ?? '';
+}
+
+function denied(entry: AuditEntry): string {
+  const wanted = textField(entry, 'operation') ?? (entry.operation === 'auth.denied' ? null : entry.operation);
+  if (wanted === null) return AUDIT.deniedUnknown;
+  return AUDIT.denied(DENIED_ACTS[wanted as AuditOperation] ?? wanted);
+}
+
+function change(entry: AuditEntry): string {
+  const interval = changedNumber(entry, 'interval_sec');
+  if (interval) return AUDIT.intervalChange(intervalWords(interval.from), intervalWords(interval.to));
+  const catchUp = textField(entry, 'catch_up');
+  if (catchUp === 'one' || catchUp === 'none') return AUDIT.catchUpChange[catchUp];
+  return entry.after && 'description' in entry.after ? AUDIT.descriptionChange : operationWords(entry.operation);
+}
+
+function pause(entry: AuditEntry, zone: Zone): string {
+  const until = numberField(entry, 'until');
+  if (until === null) return operationWords(entry.operation);
+  const clock = formatClock(until, zone, false);
+  return AUDIT.pausedUntil(sameDay(until, entry.ts, zone) ? clock : `${formatShortDay(until, zone)} ${clock}`);
+}
+
+function counts(entry: AuditEntry): string {
+  const stats = entry.metadata?.['stats'];
+  if (typeof stats !== 'object' || stats === null) return textField(entry, 'message') ?? '';
+  const { imported, skipped } = stats as Record<string, unknown>;
+  if (typeof imported !== 'number' || typeof skipped !== 'number') return textField(entry, 'message') ?? '';
+  return AUDIT.imported(formatCount(imported), formatCount(skipped));
+}

@@ -1,0 +1,58 @@
+import type { Schedule } from '@aetherlink/contracts/schedule';
+import { ROW } from '../../core/strings/peakpro-crm-row.strings';
+import { formatCount } from '../../ui/time/format-count';
+import { formatClock, type Zone } from '../../ui/time/format-moment';
+import { formatRelative } from '../../ui/time/format-relative';
+
+/** The second line under a tenant: why its schedule is in the state it is in. */
+export function whyLine(schedule: Schedule, now: number, zone: Zone): string {
+  switch (schedule.state) {
+    case 'error':
+      return failure(schedule);
+    case 'held':
+      return withoutFullStop(schedule.hold?.reason ?? schedule.state_reason?.message ?? ROW.held);
+    case 'paused':
+      return pause(schedule, now, zone);
+    case 'late':
+      return withoutFullStop(schedule.state_reason?.message ?? ROW.late);
+    case 'running':
+      return progress(schedule, zone);
+    case 'ok':
+      return schedule.last_run === 0 ? firstRun(schedule, now, zone) : withoutFullStop(schedule.last_status.message);
+  }
+}
+
+/** The why line of a state that needs somebody is darker. */
+export function isUrgent(schedule: Schedule): boolean {
+  return schedule.state === 'error' || schedule.state === 'held' || schedule.state === 'late';
+}
+
+function failure(schedule: Schedule): string {
+  const { error, message } = schedule.last_status;
+  const why = withoutFullStop(error?.message ?? (message || ROW.failed));
+  const count = schedule.consecutive_failures;
+  return count > 1 ? ROW.inARow(why, formatCount(count)) : why;
+}
+
+function pause(schedule: Schedule, now: number, zone: Zone): string {
+  const { pause: stop } = schedule;
+  if (!stop) return withoutFullStop(schedule.state_reason?.message ?? '');
+  const why = stop.reason ? ROW.pausedBecause(withoutFullStop(stop.reason), stop.by) : ROW.pausedBy(stop.by);
+  return stop.until === undefined ? ROW.pausedFor(why, formatRelative(stop.since, now, zone)) : why;
+}
+
+function progress(schedule: Schedule, zone: Zone): string {
+  const { running, state_reason: reason } = schedule;
+  const started = running ? ROW.startedAt(formatClock(running.started_at, zone)) : '';
+  const why = withoutFullStop(reason?.message ?? started);
+  return running && running.imported > 0 ? ROW.soFar(why, formatCount(running.imported)) : why;
+}
+
+function firstRun(schedule: Schedule, now: number, zone: Zone): string {
+  const next = schedule.next_run_at;
+  return next === undefined || next - now < 1 ? ROW.firstRunDue : ROW.firstRun(formatRelative(next, now, zone));
+}
+
+function withoutFullStop(sentence: string): string {
+  return sentence.replace(/[.\s]+$/, '');
+}

@@ -1,0 +1,72 @@
+import type { Schedule } from '@aetherlink/contracts/schedule';
+import { NOW, aSchedule } from '../testing/a-schedule';
+import { stateWords } from './state-words';
+
+const words = (change: Partial<Schedule>) => stateWords(aSchedule(change), NOW, 'utc');
+
+describe('state words', () => {
+  it('explains a failure: how often, since when, whose fault, what happens next', () => {
+    const error = { class: 'transient', code: 'bad_gateway', message: 'AccuLynx answered 502 on GET /jobs' } as const;
+    const said = words({
+      state: 'error',
+      consecutive_failures: 3,
+      state_since: NOW - 360,
+      next_run_at: NOW + 53,
+      last_status: { ...aSchedule().last_status, ok: false, error },
+    });
+    expect(said.title).toBe('The last 3 runs failed: AccuLynx answered 502 on GET /jobs.');
+    expect(said.text).toBe(
+      'Failing since 14:26:07 (6 min). The fault is on the vendor’s side and usually passes. ' +
+        'The schedule keeps its rhythm, next try at 14:33:00.',
+    );
+  });
+
+  it('says who paused, why, until when and who can change it', () => {
+    const until = Date.UTC(2026, 10, 12, 18) / 1000;
+    const pause = { reason: 'Merging duplicate jobs.', by: 'james', until, since: NOW - 60, since_iso: '' };
+    const said = words({ state: 'paused', paused: true, pause });
+    expect(said.title).toBe('Paused by james since 14:31:07: “Merging duplicate jobs”.');
+    expect(said.text).toBe(
+      'No run starts before 18:00:00; then it goes on by itself. An editor can resume it at any time.',
+    );
+  });
+
+  it('names the day of a pause that ends on another one', () => {
+    const until = Date.UTC(2026, 10, 16, 8) / 1000;
+    const { text } = words({ state: 'paused', paused: true, pause: { by: 'james', until, since: NOW, since_iso: '' } });
+    expect(text).toMatch(/before (16 Nov|Nov 16) 08:00:00/);
+  });
+
+  it('says that a pause without an end stays', () => {
+    const said = words({ state: 'paused', paused: true, pause: { by: 'james', since: NOW, since_iso: '' } });
+    expect(said.text).toContain('It stays paused until someone resumes it.');
+  });
+
+  it('says what becomes of the tick that falls due during a run', () => {
+    const running = { run_id: 'r', started_at: NOW - 42, started_at_iso: '', imported: 214 };
+    const said = words({ state: 'running', running });
+    expect(said.title).toBe('A run is active since 14:31:25.');
+    expect(said.text).toContain('214 records so far. The next tick is due at 14:33:00.');
+  });
+
+  it('says that a late schedule will still run', () => {
+    const said = words({ state: 'late', next_run_at: NOW - 250 });
+    expect(said.title).toBe('Due since 14:27:57 and not started.');
+    expect(said.text).toContain('It will still run.');
+  });
+
+  it('says why runs are on hold', () => {
+    const hold = { kind: 'auth', reason: 'Key rejected (401).', since: NOW - 60, since_iso: '' } as const;
+    expect(words({ state: 'held', hold }).title).toBe('On hold: Key rejected (401).');
+  });
+
+  it('says plainly that the stub brings no records', () => {
+    const said = words({ last_success: NOW - 127 });
+    expect(said.title).toBe('On time. The last run succeeded 2 min ago.');
+    expect(said.text).toBe('Next run at 14:33:00. Runs use the stub importer and bring no records.');
+  });
+
+  it('counts down to the first run of a new schedule', () => {
+    expect(words({ last_run: 0 }).title).toBe('New. The first run is due in 53 s.');
+  });
+});
