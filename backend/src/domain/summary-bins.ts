@@ -6,7 +6,7 @@ import { isActive } from './run.js';
 export const BIN_MS = 900_000;
 export const BINS_KEPT = 97;
 
-/** Upper bounds in milliseconds of the start-delay histogram; the last bucket is open. About 25 % apart. */
+/** Upper bounds in milliseconds of the start-delay histogram; the last bucket is open. Mostly about 40 % apart. */
 export const DELAY_BOUNDS_MS: readonly number[] = [
   1, 2, 3, 4, 5, 7, 10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 320, 450, 630, 880, 1_200, 1_700, 2_400, 3_400, 4_800,
   6_700, 9_400, 13_000, 18_000, 26_000, 36_000, 50_000, 70_000, 98_000, 140_000, 200_000, 280_000, 390_000, 550_000,
@@ -85,7 +85,7 @@ export function delayQuantile(bins: readonly BinCounts[], q: number): number | n
   let seen = 0;
   for (let i = 0; i < sums.length; i += 1) {
     seen += sums[i] ?? 0;
-    if (seen >= q * total) return Math.min(DELAY_BOUNDS_MS[i] ?? max, max);
+    if (seen > 0 && seen >= q * total) return Math.min(DELAY_BOUNDS_MS[i] ?? max, max);
   }
   return max;
 }
