@@ -9,6 +9,8 @@ import { freePort } from './free-port.mjs';
 import { until } from './until.mjs';
 
 const READY_WITHIN_MS = 20_000;
+/** How much of the output helps whoever reads why a start failed. */
+const LAST_OUTPUT = 2_000;
 
 /** Settings of the machine must not decide what a test or a benchmark sees. */
 const foreignSettings = ['PORT', 'HOST', 'DATA_DIR', 'COMMAND_CENTER_DATA_DIR', 'AUTH_MODE', 'NODE_ENV', 'READ_ONLY'];
@@ -69,7 +71,7 @@ export async function startProduct({ dataDir, env = {}, host = '127.0.0.1', port
     );
   } catch (error) {
     await product.stop('SIGKILL');
-    throw new Error(`${error.message}\n${product.output()}`, { cause: error });
+    throw new Error(`${error.message}\n${product.output().slice(-LAST_OUTPUT)}`, { cause: error });
   }
   return { ...product, url, port: listenPort, dataDir, readyAfterMs: performance.now() - product.startedAt };
 }
