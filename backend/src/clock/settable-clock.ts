@@ -1,5 +1,6 @@
 import type { Moment } from '../domain/moment.js';
 import type { Cancel, Clock } from './clock.js';
+import { MAX_DELAY_MS } from './system-clock.js';
 
 interface Timer {
   readonly dueAt: number;
@@ -22,7 +23,7 @@ export class SettableClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): Cancel {
-    const timer = { dueAt: this.elapsed + Math.max(0, delayMs), callback };
+    const timer = { dueAt: this.elapsed + Math.min(Math.max(0, delayMs), MAX_DELAY_MS), callback };
     this.timers.add(timer);
     return () => this.timers.delete(timer);
   }
