@@ -6,6 +6,8 @@
 const ground = ['domain', 'config', 'clock'];
 const middle = [...ground, 'wire', 'http', 'events', 'persistence'];
 const every = [...middle, 'auth', 'audit'];
+/** What other features may ask of the scheduler. */
+const scheduler = ['scheduler/scheduler.service', 'scheduler/scheduler.module'];
 
 export const layers = [
   {
@@ -22,13 +24,14 @@ export const layers = [
       audit: [...middle, 'auth'],
       import: every,
       scheduler: [...every, 'import/importer', 'import/import.module'],
-      schedules: [...every, 'scheduler/scheduler.service', 'scheduler/scheduler.module'],
-      runs: [...every, 'scheduler/scheduler.service', 'scheduler/scheduler.module'],
-      'local-actions': every,
-      summary: every,
+      schedules: [...every, ...scheduler, 'scheduler/schedule-views'],
+      runs: [...every, ...scheduler, 'scheduler/asked-answer', 'scheduler/ask-options'],
+      'local-actions': [...every, ...scheduler],
+      summary: [...every, ...scheduler, 'scheduler/schedule-views'],
+      live: [...every, ...scheduler, 'scheduler/schedule-views', 'scheduler/progress-board'],
       openapi: every,
-      health: every,
-      metrics: every,
+      health: [...every, 'scheduler/scheduler.module', 'scheduler/heartbeat'],
+      metrics: [...every, ...scheduler, 'scheduler/start-lag'],
     },
     /** Folders whose files import no package at all, not even one of Node: they stay plain rules. */
     withoutPackages: ['domain'],

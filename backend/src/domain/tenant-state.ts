@@ -44,3 +44,6 @@ export interface IdempotencyRecord {
   readonly actionId: string;
   readonly at: Moment;
 }
+
+/** The part of an idempotency record that is known before what it started is. */
+export type IdempotencyKey = Omit<IdempotencyRecord, 'runId' | 'actionId' | 'at'>;

@@ -45,8 +45,10 @@ export type ScheduleSortKey = 'attention' | 'tenant' | 'next_run_at' | 'last_run
 export interface ScheduleQuery {
   /** Substring of the tenant or the description. */
   readonly search?: string;
+  /** This one alone. */
+  readonly tenant?: TenantSlug;
   readonly states?: readonly ScheduleState[];
-  /** Decided by the caller, because a tenant's mode hangs on its key. */
+  /** How a run would import: until tenants have keys every one is `stub`. */
   readonly mode?: RunMode;
   readonly sort: ScheduleSortKey;
   readonly descending: boolean;

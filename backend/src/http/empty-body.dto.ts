@@ -1,0 +1,2 @@
+/** A body without fields: `{}` or none at all. */
+export class EmptyBodyDto {}

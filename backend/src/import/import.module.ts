@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import type { Clock } from '../clock/clock.js';
+import { CLOCK } from '../clock/clock.js';
+import { Environment } from '../config/environment.js';
+import { DemoPaceImporter } from './demo-pace.importer.js';
+import { type Importer, IMPORTER } from './importer.js';
+import { StubImporter } from './stub.importer.js';
+
+/** Picks the importer that runs call. */
+@Module({
+  providers: [
+    {
+      provide: IMPORTER,
+      inject: [Environment, CLOCK],
+      useFactory: (environment: Environment, clock: Clock): Importer => {
+        const stub = new StubImporter();
+        return environment.demo ? new DemoPaceImporter(stub, clock) : stub;
+      },
+    },
+  ],
+  exports: [IMPORTER],
+})
+export class ImportModule {}

@@ -1,0 +1,65 @@
+import type { LocalRun as WireLocalRun, LocalRunPage } from '@aetherlink/contracts/local-run';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Min } from 'class-validator';
+import { CurrentAct } from '../auth/current-act.js';
+import { NeedsRole } from '../auth/route-access.js';
+import type { Act } from '../domain/act.js';
+import { LOCAL_ACTIONS, type LocalAction } from '../domain/local-run.js';
+import { idempotencyKey } from '../http/idempotency-key.js';
+import { WholeNumberInQuery } from '../http/query-values.js';
+import type { Unstamped } from '../http/unstamped.js';
+import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
+import { localRunWire } from '../wire/local-run-wire.js';
+import { LocalActionsService } from './local-actions.service.js';
+
+const MOST = 200;
+
+export class LocalRunDto {
+  @IsIn(LOCAL_ACTIONS, { message: `One of ${LOCAL_ACTIONS.join(', ')}.` })
+  action!: LocalAction;
+}
+
+export class LocalRunsQueryDto {
+  @IsOptional()
+  @WholeNumberInQuery()
+  @IsInt({ message: 'A whole number.' })
+  @Min(1, { message: 'At least 1.' })
+  limit?: number;
+
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  cursor?: string;
+}
+
+/** Maintenance behind LocalRunsCard. */
+@Controller('api/local')
+export class LocalActionsController {
+  constructor(
+    @Inject(PERSISTENCE) private readonly persistence: Persistence,
+    private readonly actions: LocalActionsService,
+  ) {}
+
+  @Get('runs')
+  @NeedsRole('viewer')
+  async page(@Query() { limit = 50, cursor }: LocalRunsQueryDto): Promise<Unstamped<LocalRunPage>> {
+    const page = await this.persistence.localRuns.page({
+      limit: Math.min(limit, MOST),
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    return { runs: page.rows.map(localRunWire), total: page.total, next_cursor: page.nextCursor };
+  }
+
+  /** `backup-store` and `prune-history` need admin; the service knows. */
+  @Post('run')
+  @HttpCode(200)
+  @NeedsRole('editor')
+  async run(
+    @Body() body: LocalRunDto,
+    @Headers('idempotency-key') given: string | undefined,
+    @CurrentAct() act: Act,
+  ): Promise<WireLocalRun> {
+    const key = idempotencyKey(given, act.operator, 'local/run', 'system', body);
+    return localRunWire(await this.actions.run(body.action, act, key));
+  }
+}

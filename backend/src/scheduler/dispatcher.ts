@@ -1,0 +1,146 @@
+import type { Cancel, Clock } from '../clock/clock.js';
+import { isStranded } from '../domain/cadence.js';
+import type { Moment } from '../domain/moment.js';
+import type { RunMaker } from '../domain/run-life.js';
+import { wakeAt } from '../domain/wake.js';
+import type { Persistence } from '../persistence/persistence.js';
+import type { SchedulerEngine } from './engine/scheduler-engine.js';
+import type { Heartbeat } from './heartbeat.js';
+import { realignRule, recoverRule, tickRule } from './run-rules.js';
+
+/** The longest sleep: the safety net under every missed wake-up, and the pulse of the heartbeat. */
+const LONGEST_SLEEP_MS = 5_000;
+/** After a failed look at the store. */
+const TRY_AGAIN_MS = 500;
+/** The wall clock counts as set back when it lost this much against the monotonic one. */
+const SET_BACK_MS = 1_000;
+
+export interface DispatcherOptions {
+  readonly persistence: Persistence;
+  readonly engine: SchedulerEngine;
+  readonly clock: Clock;
+  readonly make: RunMaker;
+  readonly heartbeat: Heartbeat;
+  readonly log: (level: 'info' | 'warn' | 'error', sentence: string, details?: object) => void;
+}
+
+/** Takes due ticks from the store, asks the gate and hands runs to the engine. Sleeps until the next due moment. */
+export class Dispatcher {
+  private cancelTimer: Cancel = () => undefined;
+  private stopped = true;
+  private pumping = false;
+  private again = false;
+  private recovered = false;
+  private watchingSince = 0;
+  private wallMinusMonotonic = 0;
+  /** True while something was due and had no slot at the last look. */
+  private backlog = true;
+  private sleepsUntil: Moment = 0;
+
+  constructor(private readonly options: DispatcherOptions) {}
+
+  /** Hands on what a dead process left behind, then begins to watch. Does not wait for the store. */
+  start(): void {
+    const { clock, engine, persistence } = this.options;
+    this.stopped = false;
+    this.watchingSince = clock.now();
+    this.wallMinusMonotonic = clock.now() - clock.monotonic();
+    engine.onSlotFree(() => {
+      if (this.backlog || this.pumping) this.wake();
+    });
+    persistence.onCommitted(({ schedule }) => {
+      const at = schedule ? wakeAt(schedule) : undefined;
+      if (at !== undefined && at < this.sleepsUntil) this.wake();
+    });
+    this.wake();
+  }
+
+  /** Claims nothing more. Runs under way go on. */
+  stop(): void {
+    this.stopped = true;
+    this.cancelTimer();
+  }
+
+  /** Looks at the store now, or once more when it is looking already. */
+  wake(): void {
+    if (this.stopped) return;
+    if (this.pumping) {
+      this.again = true;
+      return;
+    }
+    this.pumping = true;
+    void this.pump().finally(() => (this.pumping = false));
+  }
+
+  private async pump(): Promise<void> {
+    for (;;) {
+      this.again = false;
+      this.options.heartbeat.beat();
+      const sleepMs = await this.look();
+      if (this.stopped) return;
+      if (this.again || sleepMs <= 0) continue;
+      const delayMs = Math.min(sleepMs, LONGEST_SLEEP_MS);
+      this.sleepsUntil = this.options.clock.now() + delayMs;
+      this.cancelTimer();
+      this.cancelTimer = this.options.clock.after(delayMs, () => this.wake());
+      return;
+    }
+  }
+
+  /** One look. @returns milliseconds until the next one. */
+  private async look(): Promise<number> {
+    const { persistence, engine, make, clock, log } = this.options;
+    try {
+      if (!this.recovered) await this.recover();
+      await this.followClock();
+      const runs = await persistence.claimDue(engine.freeSlots(), tickRule(make, this.watchingSince));
+      for (const run of runs) engine.enqueue(run);
+      const next = await persistence.nextWakeAt();
+      const wait = next ? next.at - clock.now() : LONGEST_SLEEP_MS;
+      this.backlog = wait <= 0;
+      if (wait > 0) return wait;
+      // Due and no slot: the next free slot wakes us. Due, a slot, and nothing started: look again soon, do not spin.
+      return runs.length > 0 && engine.freeSlots() > 0 ? 0 : TRY_AGAIN_MS;
+    } catch (error) {
+      log('warn', 'Nothing could be dispatched; it is tried again.', { err: error });
+      return TRY_AGAIN_MS;
+    }
+  }
+
+  private async recover(): Promise<void> {
+    const { persistence, engine, make, log } = this.options;
+    for (const run of await persistence.runs.active()) {
+      const next = await persistence.act(run.tenant, recoverRule(run, make));
+      if (next) engine.enqueue(next);
+      log('info', next ? 'A run of the process before was handed on.' : 'A run of the process before was closed.', {
+        tenant: run.tenant,
+        run_id: run.id,
+      });
+    }
+    await this.realign();
+    this.recovered = true;
+  }
+
+  /** A wall clock that was set back would leave every schedule waiting for the old time. */
+  private async followClock(): Promise<void> {
+    const { clock, log } = this.options;
+    const difference = clock.now() - clock.monotonic();
+    const lost = this.wallMinusMonotonic - difference;
+    this.wallMinusMonotonic = difference;
+    if (lost < SET_BACK_MS) return;
+    const count = await this.realign();
+    log('warn', 'The wall clock was set back; schedules that would stand still got a new grid.', {
+      set_back_ms: lost,
+      schedules: count,
+    });
+  }
+
+  private async realign(): Promise<number> {
+    const { persistence, clock } = this.options;
+    const acts: Promise<boolean>[] = [];
+    for (const { schedule } of await persistence.schedules.all()) {
+      if (isStranded(schedule, clock.now())) acts.push(persistence.act(schedule.tenant, realignRule));
+    }
+    return (await Promise.all(acts)).filter(Boolean).length;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Clock } from '../../clock/clock.js';
+import type { Run } from '../../domain/run.js';
+import type { RunExecution, SchedulerEngine } from './scheduler-engine.js';
+
+/** Slots beyond `IMPORT_CONCURRENCY` that only runs which people asked for may take. */
+const EXTRA_MANUAL_SLOTS = 2;
+/** Aborts of runs that never arrive are forgotten beyond this many. */
+const MOST_EARLY_ABORTS = 1_000;
+
+interface Running {
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
+}
+
+/** Executes runs in this process, beside the JSON store. */
+export class InProcessEngine implements SchedulerEngine {
+  private readonly running = new Map<string, Running>();
+  private readonly asked: Run[] = [];
+  private readonly scheduled: Run[] = [];
+  private readonly listeners: (() => void)[] = [];
+  private readonly abortedEarly = new Set<string>();
+  private used = 0;
+  private draining = false;
+  private execution: RunExecution | undefined;
+
+  constructor(
+    private readonly concurrency: number,
+    private readonly clock: Clock,
+  ) {}
+
+  start(execution: RunExecution): void {
+    this.execution = execution;
+  }
+
+  freeSlots(): number {
+    return this.draining ? 0 : Math.max(0, this.concurrency - this.used - this.scheduled.length);
+  }
+
+  slots(): { used: number; total: number } {
+    return { used: this.used, total: this.concurrency };
+  }
+
+  enqueue(run: Run): void {
+    (run.trigger === 'manual' ? this.asked : this.scheduled).push(run);
+    this.fill();
+  }
+
+  abort(runId: string): boolean {
+    const running = this.running.get(runId);
+    running?.abort.abort();
+    if (running || this.forget(runId)) return true;
+    // The run may be durable and not handed over yet: it is aborted when it arrives.
+    if (this.abortedEarly.size >= MOST_EARLY_ABORTS) this.abortedEarly.clear();
+    this.abortedEarly.add(runId);
+    return false;
+  }
+
+  onSlotFree(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  async drain(graceMs: number, beforeAbort: (runIds: readonly string[]) => Promise<void>): Promise<void> {
+    this.draining = true;
+    const all = Promise.all([...this.running.values()].map(({ done }) => done));
+    const inTime = await Promise.race([all.then(() => true), this.after(graceMs)]);
+    if (inTime) return;
+    await beforeAbort([...this.running.keys()]);
+    for (const { abort } of this.running.values()) abort.abort();
+    await all;
+  }
+
+  private after(ms: number): Promise<false> {
+    return new Promise((resolve) => this.clock.after(ms, () => resolve(false)));
+  }
+
+  private fill(): void {
+    if (this.draining) return;
+    while (this.asked.length > 0 && this.used < this.concurrency + EXTRA_MANUAL_SLOTS) this.begin(this.asked.shift());
+    while (this.scheduled.length > 0 && this.used < this.concurrency) this.begin(this.scheduled.shift());
+  }
+
+  private begin(run: Run | undefined): void {
+    if (!run || !this.execution) throw new Error('The engine was given a run before it was started.');
+    const abort = new AbortController();
+    if (this.abortedEarly.delete(run.id)) abort.abort();
+    let holdsSlot = true;
+    const release = (): void => {
+      if (!holdsSlot) return;
+      holdsSlot = false;
+      this.used -= 1;
+      this.fill();
+      for (const listener of this.listeners) listener();
+    };
+    this.used += 1;
+    const done = this.execution.execute(run, abort.signal, release).finally(() => {
+      this.running.delete(run.id);
+      release();
+    });
+    this.running.set(run.id, { abort, done });
+  }
+
+  private forget(runId: string): boolean {
+    for (const queue of [this.asked, this.scheduled]) {
+      const index = queue.findIndex((run) => run.id === runId);
+      if (index >= 0) {
+        queue.splice(index, 1);
+        return true;
+      }
+    }
+    return false;
+  }
+}

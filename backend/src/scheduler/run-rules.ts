@@ -1,0 +1,122 @@
+import type { NewAuditEntry } from '../domain/audit-entry.js';
+import { decideTicks } from '../domain/gate.js';
+import { ledgerRow } from '../domain/ledger.js';
+import { closeLost } from '../domain/loss.js';
+import type { Moment } from '../domain/moment.js';
+import { SCHEDULER } from '../domain/operator.js';
+import type { Run } from '../domain/run.js';
+import type { RunMaker, RunOutcome } from '../domain/run-life.js';
+import { afterRun, endOperation, endRun, queueRun, startRun } from '../domain/run-life.js';
+import { restartGrid, resumeSchedule } from '../domain/schedule-acts.js';
+import { isStranded } from '../domain/cadence.js';
+import type { TenantChange, TenantRule, TenantState } from '../domain/tenant-state.js';
+import type { Tick } from '../domain/tick.js';
+
+/** What a due schedule becomes: the end of a pause, a running run, ledger rows. */
+export function tickRule(make: RunMaker, watchingSince: Moment): TenantRule<Run | undefined> {
+  return (state) => {
+    const { schedule, now } = state;
+    if (!schedule) return { result: undefined };
+    if (schedule.pause?.until !== undefined && schedule.pause.until <= now) return endPause(state);
+    const verdict = decideTicks({ ...state, schedule, watchingSince });
+    if (!verdict) return { result: undefined };
+    const ticks: Tick[] = [];
+    for (const span of verdict.skipped) {
+      ticks.push(ledgerRow(schedule.tenant, ticks[ticks.length - 1] ?? state.openTick, span));
+    }
+    const { catchUpFor: _, ...rest } = schedule;
+    const run = verdict.run && startRun(queueRun(schedule, { ...TICK, ...verdict.run }, make, now), now, make.replica);
+    return { schedule: { ...rest, nextTickAt: verdict.nextTickAt }, ticks, ...(run ? { runs: [run] } : {}), result: run };
+  };
+}
+
+const TICK = { trigger: 'schedule', actor: 'scheduler', source: 'scheduler' } as const;
+
+/** A pause that has reached its end is resumed by the scheduler, with the catch-up that a person's act would start. */
+function endPause(state: TenantState): TenantChange<undefined> {
+  const { schedule, now, openTick } = state;
+  if (!schedule) return { result: undefined };
+  const act = resumeSchedule(schedule, now, openTick);
+  return {
+    schedule: act.schedule,
+    ticks: act.ticks,
+    audit: [
+      {
+        ...bySystem(schedule.tenant),
+        operation: 'scheduler.schedule.resumed',
+        before: act.before,
+        after: act.after,
+        metadata: { reason: 'The pause has reached its end.' },
+      },
+    ],
+    result: undefined,
+  };
+}
+
+/** Queued → running, unless the run has been closed or its end was asked for meanwhile. */
+export function beginRule(run: Run, replica: string): TenantRule<Run | undefined> {
+  return ({ activeRun, now }) => {
+    if (activeRun?.id !== run.id || activeRun.status !== 'queued') return { result: undefined };
+    const started = startRun(activeRun, now, replica);
+    return { runs: [started], result: started };
+  };
+}
+
+/** The end of a run, its effect on the schedule and its audit entry; a run that is no longer the active one changes nothing. */
+export function endRule(run: Run, outcome: RunOutcome): TenantRule<Run | undefined> {
+  return ({ activeRun, schedule, now }) => {
+    if (activeRun?.id !== run.id || activeRun.attempt !== run.attempt) return { result: undefined };
+    const ended = endRun(activeRun, outcome, now);
+    return {
+      runs: [ended],
+      ...(schedule ? { schedule: afterRun(schedule, ended, now) } : {}),
+      audit: [endEntry(ended)],
+      result: ended,
+    };
+  };
+}
+
+/** After a start: what was running is lost and perhaps retried; what was queued is handed on as it is. */
+export function recoverRule(run: Run, make: RunMaker): TenantRule<Run | undefined> {
+  return ({ activeRun, schedule, openTick, now }) => {
+    if (activeRun?.id !== run.id) return { result: undefined };
+    if (activeRun.status === 'queued' && schedule) return { result: activeRun };
+    const loss = closeLost(activeRun, schedule, openTick, make, now);
+    return {
+      runs: loss.retry ? [loss.run, loss.retry] : [loss.run],
+      ...(loss.schedule ? { schedule: loss.schedule } : {}),
+      ticks: loss.ticks,
+      audit: [endEntry(loss.run)],
+      result: loss.retry,
+    };
+  };
+}
+
+/** After the wall clock was set back: a schedule that would stand still gets a new grid. `result`: whether it did. */
+export const realignRule: TenantRule<boolean> = ({ schedule, now }) => {
+  if (!schedule || !isStranded(schedule, now)) return { result: false };
+  return { schedule: restartGrid(schedule, now), result: true };
+};
+
+function endEntry(run: Run): NewAuditEntry {
+  const { imported, skipped } = run.stats;
+  return {
+    ...bySystem(run.tenant),
+    operation: endOperation(run),
+    runId: run.id,
+    ...(run.actionId ? { actionId: run.actionId } : {}),
+    outcome: run.status === 'succeeded' || run.status === 'cancelled' ? 'success' : 'failed',
+    metadata: {
+      trigger: run.trigger,
+      mode: run.mode,
+      message: run.message,
+      imported,
+      skipped,
+      ...(run.error ? { error: run.error.message } : {}),
+    },
+  };
+}
+
+function bySystem(tenant: string): Pick<NewAuditEntry, 'ring' | 'tenant' | 'source' | 'actor' | 'outcome'> {
+  return { ring: 'system', tenant, source: 'scheduler', actor: SCHEDULER.actor, outcome: 'success' };
+}

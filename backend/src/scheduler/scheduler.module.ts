@@ -1,0 +1,124 @@
+import { hostname } from 'node:os';
+import { Inject, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { PinoLogger } from 'nestjs-pino';
+import { CLOCK, type Clock } from '../clock/clock.js';
+import { Environment } from '../config/environment.js';
+import { Shutdown } from '../config/shutdown.js';
+import { ImportModule } from '../import/import.module.js';
+import { IMPORTER, type Importer } from '../import/importer.js';
+import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
+import { Dispatcher } from './dispatcher.js';
+import { InProcessEngine } from './engine/in-process.engine.js';
+import { SCHEDULER_ENGINE, type SchedulerEngine } from './engine/scheduler-engine.js';
+import { Heartbeat } from './heartbeat.js';
+import { ProgressBoard } from './progress-board.js';
+import { RunExecutor } from './run-executor.js';
+import { SystemRunMaker } from './run-maker.js';
+import { RunNowController } from './run-now.controller.js';
+import { shutdownRule } from './ask-rules.js';
+import { SchedulerController } from './scheduler.controller.js';
+import { ScheduleViews } from './schedule-views.js';
+import { SchedulerService } from './scheduler.service.js';
+import { StartLag } from './start-lag.js';
+
+/** How long runs under way may go on when the process is asked to end. */
+const DRAIN_MS = 10_000;
+
+@Module({
+  imports: [ImportModule],
+  controllers: [RunNowController, SchedulerController],
+  providers: [
+    ProgressBoard,
+    StartLag,
+    ScheduleViews,
+    { provide: Heartbeat, inject: [CLOCK], useFactory: (clock: Clock) => new Heartbeat(clock) },
+    {
+      provide: SystemRunMaker,
+      inject: [IMPORTER],
+      useFactory: (importer: Importer) => new SystemRunMaker(importer, `${hostname()}:${process.pid}`),
+    },
+    {
+      provide: SCHEDULER_ENGINE,
+      inject: [Environment, CLOCK],
+      useFactory: (environment: Environment, clock: Clock) => new InProcessEngine(environment.importConcurrency, clock),
+    },
+    {
+      provide: SchedulerService,
+      inject: [PERSISTENCE, SCHEDULER_ENGINE, SystemRunMaker, ProgressBoard, Heartbeat, CLOCK],
+      useFactory: (...parts: ConstructorParameters<typeof SchedulerService>) => new SchedulerService(...parts),
+    },
+    {
+      provide: Dispatcher,
+      inject: [PERSISTENCE, SCHEDULER_ENGINE, SystemRunMaker, Heartbeat, CLOCK, PinoLogger],
+      useFactory: (
+        persistence: Persistence,
+        engine: SchedulerEngine,
+        make: SystemRunMaker,
+        heartbeat: Heartbeat,
+        clock: Clock,
+        logger: PinoLogger,
+      ) =>
+        new Dispatcher({
+          persistence,
+          engine,
+          clock,
+          make,
+          heartbeat,
+          log: (level, sentence, details = {}) => logger[level]({ context: 'Dispatcher', ...details }, sentence),
+        }),
+    },
+    {
+      provide: RunExecutor,
+      inject: [PERSISTENCE, IMPORTER, CLOCK, ProgressBoard, StartLag, SystemRunMaker, Environment, Shutdown, PinoLogger],
+      useFactory: (
+        persistence: Persistence,
+        importer: Importer,
+        clock: Clock,
+        progress: ProgressBoard,
+        lag: StartLag,
+        make: SystemRunMaker,
+        environment: Environment,
+        shutdown: Shutdown,
+        logger: PinoLogger,
+      ) =>
+        new RunExecutor({
+          persistence,
+          importer,
+          clock,
+          progress,
+          timeoutSec: environment.runTimeoutSec,
+          replica: make.replica,
+          onStartLag: (lagMs) => lag.observe(lagMs),
+          isStopping: () => shutdown.begun,
+          onDefect: (run, error) =>
+            logger.error({ context: 'RunExecutor', err: error, tenant: run.tenant, run_id: run.id }, 'A run hit a defect.'),
+        }),
+    },
+  ],
+  exports: [SchedulerService, ScheduleViews, SCHEDULER_ENGINE, ProgressBoard, StartLag, Heartbeat],
+})
+export class SchedulerModule implements OnApplicationBootstrap {
+  constructor(
+    @Inject(PERSISTENCE) private readonly persistence: Persistence,
+    @Inject(SCHEDULER_ENGINE) private readonly engine: SchedulerEngine,
+    private readonly dispatcher: Dispatcher,
+    private readonly executor: RunExecutor,
+    private readonly environment: Environment,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  /** Begins to dispatch; with READ_ONLY nothing runs. */
+  onApplicationBootstrap(): void {
+    this.engine.start(this.executor);
+    this.shutdown.on('announce', 'dispatcher', () => this.dispatcher.stop());
+    this.shutdown.on('runs', 'engine', () => this.engine.drain(DRAIN_MS, (runIds) => this.markCancelled(runIds)));
+    if (!this.environment.readOnly) this.dispatcher.start();
+  }
+
+  /** Runs that the end of the process cuts short are closed as cancelled, not lost. */
+  private async markCancelled(runIds: readonly string[]): Promise<void> {
+    const active = await this.persistence.runs.active();
+    const mine = active.filter((run) => runIds.includes(run.id));
+    await Promise.all(mine.map((run) => this.persistence.act(run.tenant, shutdownRule(run.id))));
+  }
+}

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock/clock.js';
+import type { Act } from '../domain/act.js';
+import { DomainError } from '../domain/domain-error.js';
+import type { Run, RunMode } from '../domain/run.js';
+import { isActive } from '../domain/run.js';
+import type { RunMaker } from '../domain/run-life.js';
+import type { IdempotencyKey } from '../domain/tenant-state.js';
+import type { Persistence } from '../persistence/persistence.js';
+import { askRule, cancelRule } from './ask-rules.js';
+import type { SchedulerEngine } from './engine/scheduler-engine.js';
+import type { Heartbeat } from './heartbeat.js';
+import type { ProgressBoard } from './progress-board.js';
+import { RunWaiters } from './run-waiters.js';
+
+/** What became of a wish for a run. */
+export interface Asked {
+  readonly run: Run;
+  readonly actionId: string;
+}
+
+/** How an asking client wants to be answered. */
+export interface AskOptions {
+  /** Milliseconds to wait for the run's end. */
+  readonly waitMs: number;
+  readonly key?: IdempotencyKey;
+}
+
+/** What operators ask of the scheduler, and what it can tell about itself. */
+export class SchedulerService {
+  private readonly waiters: RunWaiters;
+  /** Askers with the same Idempotency-Key go one after the other, so that the second finds the first one's answer. */
+  private readonly turns = new Map<string, Promise<unknown>>();
+
+  constructor(
+    private readonly persistence: Persistence,
+    private readonly engine: SchedulerEngine,
+    private readonly make: RunMaker,
+    private readonly progress: ProgressBoard,
+    private readonly heartbeat: Heartbeat,
+    clock: Clock,
+  ) {
+    this.waiters = new RunWaiters(persistence, clock);
+  }
+
+  /** Run now. @throws DomainError `schedule_not_found`, `run_in_progress`, `credentials_hold`, `idempotency_mismatch` */
+  runNow(tenant: string, act: Act, options: AskOptions): Promise<Asked> {
+    return this.inTurn(options, () => this.ask(tenant, act, options));
+  }
+
+  /** Repeats an ended run as a new one. @throws as `runNow`, and `run_not_found` */
+  async retry(runId: string, act: Act, options: AskOptions): Promise<Asked> {
+    const run = await this.known(runId);
+    return this.inTurn(options, () => this.ask(run.tenant, act, options, run));
+  }
+
+  /** Asks a run to stop; one that has ended stays as it is. @throws DomainError `run_not_found` */
+  async cancel(runId: string, act: Act): Promise<Asked> {
+    const known = await this.known(runId);
+    const actionId = randomUUID();
+    const run = await this.persistence.act(known.tenant, cancelRule(runId, act, actionId));
+    if (run?.cancelReason) this.engine.abort(runId);
+    return { run: run ?? (await this.known(runId)), actionId: run ? actionId : (known.actionId ?? actionId) };
+  }
+
+  /** Stops a run whose end is already durable wish, e.g. because its schedule was deleted. */
+  abort(runId: string): void {
+    this.engine.abort(runId);
+  }
+
+  modeOf(tenant: string): RunMode {
+    return this.make.modeOf(tenant);
+  }
+
+  /** Records that an active run has brought in so far. */
+  importedBy(runId: string | undefined): number {
+    return runId === undefined ? 0 : this.progress.of(runId);
+  }
+
+  slots(): { readonly used: number; readonly total: number } {
+    return this.engine.slots();
+  }
+
+  heartbeatAgeSec(): number {
+    return this.heartbeat.ageSec();
+  }
+
+  private async ask(tenant: string, act: Act, options: AskOptions, again?: Run): Promise<Asked> {
+    const { key, waitMs } = options;
+    const first = key && (await this.firstAnswer(key));
+    if (first) return { run: await this.afterWaiting(first.runId, waitMs), actionId: first.actionId };
+    const actionId = randomUUID();
+    const queued = await this.persistence.act(tenant, askRule(tenant, act, this.make, actionId, key, again));
+    this.engine.enqueue(queued);
+    return { run: await this.afterWaiting(queued.id, waitMs), actionId };
+  }
+
+  private async firstAnswer(key: IdempotencyKey) {
+    const first = await this.persistence.runs.idempotent(key.scope, key.key);
+    if (first && first.bodySha256 !== key.bodySha256) {
+      throw new DomainError(
+        'idempotency_mismatch',
+        'This Idempotency-Key was used with another body. Nothing was started; send a new key.',
+      );
+    }
+    return first;
+  }
+
+  private async afterWaiting(runId: string, waitMs: number): Promise<Run> {
+    return (await this.waiters.ended(runId, waitMs)) ?? this.known(runId);
+  }
+
+  private async known(runId: string): Promise<Run> {
+    const run = await this.persistence.runs.get(runId);
+    if (!run) throw new DomainError('run_not_found', 'This run does not exist, or it is older than the kept history.');
+    return run;
+  }
+
+  private async inTurn<Result>({ key }: AskOptions, work: () => Promise<Result>): Promise<Result> {
+    if (!key) return work();
+    const name = JSON.stringify([key.scope, key.key]);
+    const before = this.turns.get(name) ?? Promise.resolve();
+    const mine = before.then(work, work);
+    this.turns.set(name, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.turns.get(name) === mine) this.turns.delete(name);
+    }
+  }
+}
+
+/** True when the answer to an asking client is final. */
+export const hasEnded = (asked: Asked): boolean => !isActive(asked.run);
