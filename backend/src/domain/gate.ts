@@ -37,7 +37,8 @@ export function decideTicks(state: GateState): TickVerdict | undefined {
   const due = dueTicks(schedule, now);
   if (!due) return undefined;
   if (activeRun) return { skipped: [overlap(due, activeRun)], nextTickAt: due.next };
-  const outage = state.outage && ticksWithin(due, schedule, state.outage.from, state.outage.to);
+  // A tick of this very moment is no tick of the outage: it can be saved, so it can run.
+  const outage = state.outage && ticksWithin(due, schedule, state.outage.from, Math.min(state.outage.to, now - 1));
   return outage ? afterOutage(state, due, outage) : afterWaiting(state, due);
 }
 
