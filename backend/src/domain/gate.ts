@@ -53,11 +53,20 @@ function overlap(due: DueTicks, run: Run): SkippedSpan {
   };
 }
 
-/** The newest due tick runs and stands for the others; with `catch_up: none` only when it is not late. */
+/** True when a tick fell due before this process watched; never of a wall clock set back behind that moment. */
+function fellDueWhileDown({ watchingSince, now }: GateState, tick: Moment): boolean {
+  return watchingSince <= now && tick < watchingSince;
+}
+
+/**
+ * The newest due tick runs and stands for the others; with `catch_up: none` only when it is not late and did not fall
+ * due while the service was down.
+ */
 function afterWaiting(state: GateState, due: DueTicks): TickVerdict {
   const { schedule, now } = state;
   const before = schedule.catchUpFor ?? 0;
-  const runs = schedule.catchUp === 'one' || now - due.last <= lateAfterMs(schedule.intervalSec);
+  const onTime = now - due.last <= lateAfterMs(schedule.intervalSec) && !fellDueWhileDown(state, due.last);
+  const runs = schedule.catchUp === 'one' || onTime;
   if (!runs) return { skipped: [missed(state, due.first, due.last, due.count)], nextTickAt: due.next };
   const step = schedule.intervalSec * 1000;
   const others = due.count - 1;
@@ -90,7 +99,10 @@ function afterOutage(
   const passed = (schedule.catchUpFor ?? 0) + outage.count + (early?.count ?? 0);
   if (restDue) {
     const verdict = afterWaiting(state, restDue);
-    const run = verdict.run && { ...verdict.run, missedCount: verdict.run.missedCount + passed - (schedule.catchUpFor ?? 0) };
+    const run = verdict.run && {
+      ...verdict.run,
+      missedCount: verdict.run.missedCount + passed - (schedule.catchUpFor ?? 0),
+    };
     return { ...verdict, ...(run ? { run } : {}), skipped: [...skipped, ...verdict.skipped] };
   }
   if (schedule.catchUp === 'none') return { skipped, nextTickAt: due.next };
@@ -98,13 +110,12 @@ function afterOutage(
 }
 
 function missed(state: GateState, from: Moment, to: Moment, count: number): SkippedSpan {
-  const down = from < state.watchingSince;
   return {
     from,
     to,
     count,
     decision: 'missed_downtime',
-    reason: down
+    reason: fellDueWhileDown(state, from)
       ? 'The service was not running.'
       : 'The service stood still or every run slot was busy until the next tick was due.',
   };
