@@ -2,8 +2,9 @@ import { type CanActivate, type ExecutionContext, Injectable, Logger } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/domain-error.js';
-import { type Role, roleAllows } from '../domain/operator.js';
+import { type Operator, type Role, roleAllows } from '../domain/operator.js';
 import { Authenticator } from './authenticator.js';
+import { METRICS_ROUTE, MetricsToken } from './metrics-token.js';
 import { NEEDED_ROLE, PUBLIC_ROUTE } from './route-access.js';
 
 /** Closed by default: a route serves when it is public, or when it names a role and the caller has it. */
@@ -14,6 +15,7 @@ export class OperatorGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
+    private readonly metricsToken: MetricsToken,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -21,7 +23,7 @@ export class OperatorGuard implements CanActivate {
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, places)) return true;
     const needed = this.reflector.getAllAndOverride<Role | undefined>(NEEDED_ROLE, places);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const operator = await this.authenticator.identify(request.raw);
+    const operator = await this.identify(request, this.reflector.getAllAndOverride(METRICS_ROUTE, places));
     request.operator = operator;
     if (!needed) {
       this.logger.error(`${context.getClass().name}.${context.getHandler().name} names no role and is closed.`);
@@ -31,5 +33,10 @@ export class OperatorGuard implements CanActivate {
       throw new DomainError('forbidden', `This needs the role ${needed}; yours is ${operator.role}.`);
     }
     return true;
+  }
+
+  private async identify({ raw }: FastifyRequest, isMetricsRoute: boolean | undefined): Promise<Operator> {
+    const collector = isMetricsRoute ? this.metricsToken.identify(raw) : undefined;
+    return collector ?? (await this.authenticator.identify(raw));
   }
 }

@@ -5,6 +5,7 @@ import { Logger as NestLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment.js';
 import { Shutdown } from '../config/shutdown.js';
+import { serveConsole } from './console-files.js';
 import { openServer, SERVER_LIMITS, type ServerLimits } from './server.js';
 
 /** What an application is made of; tests give other limits and a silent logger. */
@@ -13,6 +14,8 @@ export interface ApplicationParts {
   readonly shutdown: Shutdown;
   readonly logger: Logger;
   readonly limits?: ServerLimits;
+  /** Where the built console is; left out where none is to be served. */
+  readonly consoleFolder?: string;
 }
 
 /**
@@ -21,9 +24,10 @@ export interface ApplicationParts {
  */
 export async function createApplication(
   rootModule: Type | DynamicModule,
-  { environment, shutdown, logger, limits = SERVER_LIMITS }: ApplicationParts,
+  { environment, shutdown, logger, limits = SERVER_LIMITS, consoleFolder }: ApplicationParts,
 ): Promise<NestFastifyApplication> {
   const server = openServer(environment, shutdown, logger, limits);
+  if (consoleFolder) await serveConsole(server, consoleFolder);
   const application = await NestFactory.create<NestFastifyApplication>(rootModule, new FastifyAdapter(server), {
     bodyParser: false,
     abortOnError: false,

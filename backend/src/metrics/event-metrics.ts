@@ -1,0 +1,62 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { isActive, type Run } from '../domain/run.js';
+import { DoorRefusals } from '../http/door-refusals.js';
+import { type Committed, PERSISTENCE, type Persistence, type StoreCondition } from '../persistence/persistence.js';
+import { StartLag } from '../scheduler/start-lag.js';
+import { MetricSet } from './metric-set.js';
+
+const CONDITIONS: readonly StoreCondition[] = ['ok', 'degraded', 'read_only', 'unavailable', 'corrupt'];
+
+/** Counts what happens. It listens to the store, the server and the door; nobody calls it. */
+@Injectable()
+export class EventMetrics implements OnModuleInit {
+  constructor(
+    private readonly metrics: MetricSet,
+    @Inject(PERSISTENCE) private readonly persistence: Persistence,
+    private readonly refusals: DoorRefusals,
+    private readonly startLag: StartLag,
+    private readonly adapterHost: HttpAdapterHost,
+  ) {}
+
+  onModuleInit(): void {
+    this.persistence.onCommitted((committed) => this.count(committed));
+    this.persistence.onHealth(({ condition }) => this.showCondition(condition));
+    this.showCondition(this.persistence.health().condition);
+    this.startLag.onObserved((lagMs) => this.metrics.startDelaySeconds.observe(lagMs / 1000));
+    this.refusals.onRefusal(({ code }) => this.metrics.doorRefusals.inc({ code }));
+    this.timeRequests(this.adapterHost.httpAdapter.getInstance<FastifyInstance>());
+  }
+
+  private timeRequests(server: FastifyInstance): void {
+    server.addHook('onResponse', (request, reply, done) => {
+      const route = request.is404 ? 'unknown' : (request.routeOptions.url ?? 'unknown');
+      this.metrics.httpSeconds.observe(
+        { method: request.method, route, status: String(reply.statusCode) },
+        reply.elapsedTime / 1000,
+      );
+      done();
+    });
+  }
+
+  private count({ runs, ticks, audit }: Committed): void {
+    this.metrics.commits.inc();
+    for (const run of runs) if (!isActive(run)) this.countRun(run);
+    for (const { decision } of ticks) this.metrics.ledgerRows.inc({ decision });
+    for (const { ring, outcome, operation } of audit) {
+      this.metrics.auditEntries.inc({ ring, outcome });
+      if (operation === 'ops.local.run') this.metrics.localActions.inc({ outcome });
+    }
+  }
+
+  private countRun({ status, trigger, durationMs }: Run): void {
+    this.metrics.runs.inc({ status, trigger });
+    if (trigger === 'schedule') this.metrics.scheduledImports.inc();
+    if (durationMs !== undefined) this.metrics.runSeconds.observe({ status }, durationMs / 1000);
+  }
+
+  private showCondition(now: StoreCondition): void {
+    for (const condition of CONDITIONS) this.metrics.storeCondition.set({ condition }, condition === now ? 1 : 0);
+  }
+}
