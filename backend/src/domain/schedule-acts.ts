@@ -106,14 +106,18 @@ export function pauseSchedule(
 
 /**
  * Ends a pause. The ticks of the pause become one ledger row; when there were any and `catch_up` is `one`, a single
- * catch-up run is due now. A schedule that is not paused stays as it is.
+ * catch-up run is due now. Ticks that fell due after the pause's own end stay due: the gate decides them, and the
+ * newest of them is that run. A schedule that is not paused stays as it is.
  */
 export function resumeSchedule(schedule: Schedule, now: Moment, openTick: Tick | undefined): ScheduleAct {
   if (!schedule.pause) return { schedule, ticks: [], before: {}, after: {} };
-  const settled = settle(schedule, openTick, now, 'Paused.');
-  const { pause, autoPaused: _, ...running } = settled.schedule;
+  const end = Math.min(now, schedule.pause.until ?? now);
+  const settled = settle(schedule, openTick, end, 'Paused.');
+  const { pause, autoPaused: _, ...running } = withoutCatchUp(settled.schedule);
   const catchUp = settled.missed > 0 && schedule.catchUp === 'one';
-  const next: Schedule = catchUp ? { ...running, nextTickAt: now, catchUpFor: settled.missed } : running;
+  const next: Schedule = catchUp
+    ? { ...running, nextTickAt: Math.min(now, running.nextTickAt), catchUpFor: settled.missed }
+    : running;
   return {
     schedule: edited(next, now),
     ticks: settled.ticks,
