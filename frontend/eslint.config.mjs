@@ -13,7 +13,8 @@ const unsafeCode = [
     message: 'Nothing bypasses the sanitizer.',
   },
   {
-    selector: 'MemberExpression[object.name=/^(localStorage|sessionStorage)$/]:not([property.name=/^(getItem|setItem|removeItem)$/])',
+    selector:
+      'MemberExpression[object.name=/^(localStorage|sessionStorage)$/]:not([property.name=/^(getItem|setItem|removeItem)$/])',
     message: 'Web storage holds preferences only.',
   },
 ];
@@ -57,7 +58,7 @@ export default [
       '@angular-eslint/template/button-has-type': 'error',
       '@angular-eslint/template/prefer-control-flow': 'error',
       '@angular-eslint/template/eqeqeq': 'error',
-      '@angular-eslint/template/no-duplicate-attributes': 'error',
+      '@angular-eslint/template/no-duplicate-attributes': ['error', { ignore: ['class'] }],
       'no-restricted-syntax': [
         'error',
         { selector: 'BoundAttribute[name=/^(innerHTML|outerHTML|srcdoc)$/]', message: 'Text is bound as text.' },

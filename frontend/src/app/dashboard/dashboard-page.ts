@@ -1,15 +1,36 @@
-import { Component } from '@angular/core';
-import { FRAME } from '../core/strings/frame.strings';
+import { Component, inject } from '@angular/core';
+import { DASHBOARD } from '../core/strings/dashboard.strings';
+import { Overview } from '../data-access/overview';
+import { ExactTime } from '../ui/time/exact-time';
+import { NeedsAttentionCard } from './attention/needs-attention-card';
+import { ProblemAnnouncer } from './attention/problem-announcer';
+import { LastAuditBadge } from './last-audit/last-audit-badge';
+import { LocalRunsCard } from './local-runs/local-runs-card';
+import { RunsStrip } from './runs-strip/runs-strip';
+import { StartDelayCard } from './start-delay/start-delay-card';
+import { SchedulerSummaryCard } from './summary/scheduler-summary-card';
 
 /** Answers in five seconds: is everything running on time, and if not, what do I do? */
 @Component({
   selector: 'aether-dashboard-page',
-  template: `
-    <div class="head">
-      <h1>{{ words.dashboard }}</h1>
-    </div>
-  `,
+  imports: [
+    ExactTime,
+    LastAuditBadge,
+    LocalRunsCard,
+    NeedsAttentionCard,
+    RunsStrip,
+    SchedulerSummaryCard,
+    StartDelayCard,
+  ],
+  providers: [ProblemAnnouncer],
+  templateUrl: './dashboard-page.html',
+  styleUrl: './dashboard-page.scss',
 })
 export class DashboardPage {
-  protected readonly words = FRAME;
+  protected readonly words = DASHBOARD;
+  protected readonly asOf = inject(Overview).summary.asOf;
+
+  constructor() {
+    inject(ProblemAnnouncer);
+  }
 }

@@ -2,7 +2,9 @@
 const SEQUENCE_MS = 1_000;
 
 /** The name of a pressed key in the notation of shortcuts; null where a modifier makes it the browser's. */
-export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string | null {
+export function keyName(
+  event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): string | null {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   const isLetter = /^[a-z]$/i.test(event.key);
   if (!isLetter) return event.key;

@@ -5,7 +5,9 @@ import { SESSION } from '../strings/session.strings';
 /** Which installation this is, in the loudness that it deserves: production is solid ink. */
 @Component({
   selector: 'aether-environment-badge',
-  template: `@if (environment(); as name) {<span [class]="name">{{ word() }}</span>}`,
+  template: `@if (environment(); as name) {
+    <span [class]="name">{{ word() }}</span>
+  }`,
   styleUrl: './environment-badge.scss',
 })
 export class EnvironmentBadge {

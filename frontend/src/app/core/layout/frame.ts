@@ -41,6 +41,7 @@ export class Frame {
   protected readonly words = FRAME;
   private readonly router = inject(Router);
   private readonly live = inject(LiveState);
+  protected readonly loading = this.live.loading;
   protected readonly stale = computed(() => this.live.staleSince() !== undefined);
   protected readonly fixed = toSignal(
     this.router.events.pipe(

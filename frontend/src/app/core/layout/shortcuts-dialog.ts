@@ -39,5 +39,7 @@ export class ShortcutsDialog {
 
 function keyCap(key: string): string {
   const plain = key.startsWith('shift+') ? `Shift ${key.slice('shift+'.length)}` : key;
-  return plain.length === 1 ? plain.toUpperCase() : plain.replace(/ ([a-z])$/, (_, letter: string) => ` ${letter.toUpperCase()}`);
+  return plain.length === 1
+    ? plain.toUpperCase()
+    : plain.replace(/ ([a-z])$/, (_, letter: string) => ` ${letter.toUpperCase()}`);
 }

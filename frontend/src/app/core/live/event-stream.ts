@@ -44,7 +44,6 @@ export class EventStream {
   readonly failures = this.failed.asReadonly();
   readonly lastMessage = this.lastTold.asReadonly();
 
-
   constructor() {
     inject(DestroyRef).onDestroy(() => this.stop());
   }

@@ -6,6 +6,8 @@ export interface LiveEntry {
   readonly everySec: number;
   /** When the shown data was true; undefined before the first answer. */
   readonly asOf: Signal<number | undefined>;
+  /** Neither an answer nor a failure yet. */
+  readonly loading: Signal<boolean>;
   reload(): void;
 }
 
@@ -17,6 +19,9 @@ export class LiveRegistry {
 
   /** The shortest interval in use; what "polling every" names. */
   readonly everySec = computed(() => Math.min(...this.entries().map((entry) => entry.everySec)));
+
+  /** Some part of the page has not got anything to show yet. */
+  readonly loading = computed(() => this.entries().some((entry) => entry.loading()));
 
   /** The moment of the oldest overdue data; undefined while everything is younger than two intervals. */
   readonly staleSince = computed(() => {

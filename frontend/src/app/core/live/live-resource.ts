@@ -1,4 +1,14 @@
-import { DestroyRef, type ResourceRef, type Signal, computed, effect, inject, linkedSignal, signal, untracked } from '@angular/core';
+import {
+  DestroyRef,
+  type ResourceRef,
+  type Signal,
+  computed,
+  effect,
+  inject,
+  linkedSignal,
+  signal,
+  untracked,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { Answer } from '@aetherlink/contracts/answer';
 import { auditTime, filter } from 'rxjs';
@@ -56,6 +66,7 @@ export function liveResource<T extends Answer>(
   });
   const busy = computed(() => source.isLoading());
   const asOf = computed(() => value()?.ts);
+  const loading = computed(() => value() === undefined && error() === undefined);
   const reload = (): void => wanted.set(true);
 
   // A wish that comes while a request is under way is granted when that one is done.
@@ -69,7 +80,7 @@ export function liveResource<T extends Answer>(
 
   const everyMs = options.everySec * 1000;
   const ticking = setInterval(reload, everyMs);
-  const remove = inject(LiveRegistry).add({ everySec: options.everySec, asOf, reload });
+  const remove = inject(LiveRegistry).add({ everySec: options.everySec, asOf, loading, reload });
   destroyed.onDestroy(() => {
     clearInterval(ticking);
     remove();
@@ -86,7 +97,7 @@ export function liveResource<T extends Answer>(
   return {
     value: value.asReadonly(),
     error,
-    loading: computed(() => value() === undefined && error() === undefined),
+    loading,
     reloading: computed(() => busy() && value() !== undefined),
     asOf,
     stale: computed(() => isStale(asOf(), options.everySec, clock.now())),

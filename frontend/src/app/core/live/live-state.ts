@@ -31,6 +31,7 @@ export class LiveState {
   readonly offlineSince = this.contact.missingSince;
   readonly everySec = this.registry.everySec;
   readonly staleSince = this.registry.staleSince;
+  readonly loading = this.registry.loading;
   readonly clockOffsetSec = this.clock.offsetSec;
   readonly lastMessage = this.stream.lastMessage;
 

@@ -1,4 +1,13 @@
-import { type ElementRef, Component, afterNextRender, computed, effect, inject, signal, viewChild } from '@angular/core';
+import {
+  type ElementRef,
+  Component,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { ActionButton } from '../../ui/action/action-button';
 import { Icon } from '../../ui/icon/icon';
 import { formatRough } from '../../ui/time/format-duration';

@@ -1,8 +1,7 @@
 /** Sentences for failed calls by their stable code: what happened, what that means, what to do. */
 export const ERRORS = {
   tenantRequired: 'Enter a tenant.',
-  tenantInvalid:
-    'Use lowercase letters, digits and hyphens, up to 64, starting and ending with a letter or digit.',
+  tenantInvalid: 'Use lowercase letters, digits and hyphens, up to 64, starting and ending with a letter or digit.',
   validationFailed: 'The server did not accept this.',
   scheduleExists: (tenant: string, every: string | null) =>
     every === null ? `${tenant} already has a schedule.` : `${tenant} already has a schedule, ${every}.`,

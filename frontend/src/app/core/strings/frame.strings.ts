@@ -33,8 +33,10 @@ export const LIVE = {
   lastHeard: 'Last answer',
   reconnectNow: 'Reconnect now',
   clockEven: 'Your clock agrees with the server’s.',
-  clockBehind: (difference: string) => `Your clock is ${difference} behind the server’s. Times shown here are corrected.`,
-  clockAhead: (difference: string) => `Your clock is ${difference} ahead of the server’s. Times shown here are corrected.`,
+  clockBehind: (difference: string) =>
+    `Your clock is ${difference} behind the server’s. Times shown here are corrected.`,
+  clockAhead: (difference: string) =>
+    `Your clock is ${difference} ahead of the server’s. Times shown here are corrected.`,
   stale: (moment: string) => `You are looking at ${moment}. Live updates stopped.`,
   retry: 'Retry',
   events: {

@@ -7,7 +7,9 @@ import { TextClipboard } from './text-clipboard';
 @Component({
   selector: 'aether-copy-button',
   imports: [Icon],
-  template: `<button type="button" class="icb sm" [attr.aria-label]="label()" (click)="copy()"><aether-icon name="copy" /></button>`,
+  template: `<button type="button" class="icb sm" [attr.aria-label]="label()" (click)="copy()">
+    <aether-icon name="copy" />
+  </button>`,
 })
 export class CopyButton {
   private readonly clipboard = inject(TextClipboard);

@@ -11,7 +11,6 @@ import { UI } from '../words/ui.strings';
     }
   `,
   styleUrl: './skeleton.scss',
-  host: { 'aria-busy': 'true' },
 })
 export class Skeleton {
   readonly rows = input(1);

@@ -6,8 +6,10 @@ import type { StatusKind } from './status-kind';
 @Component({
   selector: 'aether-status-badge',
   imports: [Icon],
-  template: `<span [class]="classes()"><aether-icon [name]="kind()" [class.spin]="kind() === 'running'" />{{ label() }}</span>`,
-  host: { class: 'status-badge' },
+  template: `<span [class]="classes()"
+    ><aether-icon [name]="kind()" [class.spin]="kind() === 'running'" />{{ label() }}</span
+  >`,
+  styleUrl: './status-mark.scss',
 })
 export class StatusBadge {
   readonly kind = input.required<StatusKind>();

@@ -6,8 +6,11 @@ import type { StatusKind } from './status-kind';
 @Component({
   selector: 'aether-status-mark',
   imports: [Icon],
-  template: `<aether-icon [name]="kind()" [class]="classes()" />@if (label(); as word) {<span class="vh">{{ word }}</span>}`,
-  host: { class: 'status-mark' },
+  template: `<aether-icon [name]="kind()" [class]="classes()" />
+    @if (label(); as word) {
+      <span class="vh">{{ word }}</span>
+    }`,
+  styleUrl: './status-mark.scss',
 })
 export class StatusMark {
   readonly kind = input.required<StatusKind>();

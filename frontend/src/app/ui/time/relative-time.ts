@@ -9,7 +9,9 @@ import { formatRelative } from './format-relative';
 @Component({
   selector: 'aether-relative-time',
   imports: [MatTooltip],
-  template: `<time [attr.datetime]="iso()" [matTooltip]="exact()" [attr.tabindex]="focusable() ? 0 : null">{{ words() }}</time>`,
+  template: `<time [attr.datetime]="iso()" [matTooltip]="exact()" [attr.tabindex]="focusable() ? 0 : null">{{
+    words()
+  }}</time>`,
 })
 export class RelativeTime {
   private readonly clock = inject(Clock);
