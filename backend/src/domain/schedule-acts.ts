@@ -48,7 +48,8 @@ export function createSchedule(
 
 /**
  * New settings. A new interval starts a new grid now with its first tick one interval later, so nothing fires; ticks
- * that were due and had not started are ledgered. Equal values change nothing.
+ * that were due and had not started are ledgered. A pause keeps how many it swallowed, for the catch-up at its end.
+ * Equal values change nothing.
  */
 export function changeSettings(
   schedule: Schedule,
@@ -69,7 +70,13 @@ export function changeSettings(
     note('interval_sec', schedule.intervalSec, intervalSec);
     const settled = settle(schedule, openTick, now, 'The interval was changed before it could start.');
     ticks = settled.ticks;
-    next = { ...withoutCatchUp(settled.schedule), intervalSec, anchor: now, nextTickAt: now + intervalSec * 1000 };
+    next = {
+      ...withoutCatchUp(settled.schedule),
+      ...(schedule.pause && settled.missed > 0 ? { catchUpFor: settled.missed } : {}),
+      intervalSec,
+      anchor: now,
+      nextTickAt: now + intervalSec * 1000,
+    };
   }
   if (catchUp !== undefined && catchUp !== schedule.catchUp) {
     note('catch_up', schedule.catchUp, catchUp);
@@ -128,7 +135,8 @@ export function resumeSchedule(schedule: Schedule, now: Moment, openTick: Tick |
 
 /** A clock that was set back would leave the schedule standing still: a new grid begins now. */
 export function restartGrid(schedule: Schedule, now: Moment): Schedule {
-  return { ...withoutCatchUp(schedule), anchor: now, nextTickAt: now + schedule.intervalSec * 1000, updatedAt: now };
+  const kept = schedule.pause ? schedule : withoutCatchUp(schedule);
+  return { ...kept, anchor: now, nextTickAt: now + schedule.intervalSec * 1000, updatedAt: now };
 }
 
 function edited(schedule: Schedule, now: Moment): Schedule {

@@ -52,7 +52,7 @@ export interface Schedule {
   readonly autoPaused?: boolean;
   /** The earliest due moment that neither a run nor a ledger row explains yet; on the grid but for a catch-up. */
   readonly nextTickAt: Moment;
-  /** Set while `nextTickAt` is a catch-up run: how many ticks (all of them ledgered) it stands for. */
+  /** How many ticks, all of them ledgered, the next run stands for: a catch-up that is due, or one at a pause's end. */
   readonly catchUpFor?: number;
   /** Start of the last run; 0 = never. */
   readonly lastRun: Moment;
