@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { TimeSlices } from '../files/time-slices.js';
+import type { JournalLine } from './journal-line.js';
+import { checkLine } from './journal-line.js';
+import type { JournalFile } from './journal-names.js';
+
+/** Where a journal stopped to make sense although more of it is needed. */
+export interface JournalDamage {
+  readonly name: string;
+  readonly reason: string;
+}
+
+export interface JournalContent {
+  /** The highest number that was read, or `after` when there was nothing behind it. */
+  readonly lastSeq: number;
+  readonly damage?: JournalDamage;
+}
+
+/**
+ * Reads the lines behind `after`, in order and without a gap. Of every file only the lines count that come before the
+ * next file's first number: what a process that had lost the directory wrote later is ignored. A torn end of the last
+ * file was never acknowledged and is ignored too. Anything else that is
+ * needed and cannot be read is damage; what comes before it has been handed on.
+ */
+export async function readJournals(
+  directory: string,
+  journals: readonly JournalFile[],
+  after: number,
+  each: (line: JournalLine) => void,
+): Promise<JournalContent> {
+  const slices = new TimeSlices();
+  let lastSeq = after;
+  for (const [i, journal] of journals.entries()) {
+    const end = journals[i + 1]?.firstSeq ?? Infinity;
+    if (end <= lastSeq + 1) continue;
+    if (journal.firstSeq > lastSeq + 1) return { lastSeq, damage: gap(journal.name, lastSeq) };
+    const bytes = await readFile(join(directory, journal.name));
+    for (const { text, start } of linesOf(bytes)) {
+      if (text === '') continue;
+      const checked = checkLine(text);
+      if (checked && checked.seq >= end) break;
+      if (checked && checked.seq <= lastSeq) continue;
+      if (!checked) {
+        if (end === Infinity && isTornEnd(bytes, start)) break;
+        return { lastSeq, damage: { name: journal.name, reason: `a damaged line after number ${lastSeq}` } };
+      }
+      if (checked.seq > lastSeq + 1) return { lastSeq, damage: gap(journal.name, lastSeq) };
+      each(checked.read());
+      lastSeq = checked.seq;
+      await slices.turn();
+      if (lastSeq === end - 1) break;
+    }
+    if (end !== Infinity && lastSeq < end - 1) return { lastSeq, damage: gap(journal.name, lastSeq) };
+  }
+  return { lastSeq };
+}
+
+const gap = (name: string, lastSeq: number): JournalDamage => ({ name, reason: `number ${lastSeq + 1} is missing` });
+
+/**
+ * What an interrupted write leaves behind: a last line without its end, or zeros where bytes had not arrived. Never when
+ * a later group follows, because that was written only after this one was safe.
+ */
+function isTornEnd(bytes: Buffer, start: number): boolean {
+  const rest = bytes.subarray(start);
+  if (rest.includes('\n\n')) return false;
+  return !rest.includes(0x0a) || rest.includes(0);
+}
+
+function* linesOf(bytes: Buffer): Generator<{ readonly text: string; readonly start: number }> {
+  let start = 0;
+  while (start < bytes.length) {
+    const found = bytes.indexOf(0x0a, start);
+    const end = found < 0 ? bytes.length : found;
+    yield { text: bytes.toString('utf8', start, end), start };
+    start = end + 1;
+  }
+}

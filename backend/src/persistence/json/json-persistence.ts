@@ -1,0 +1,113 @@
+import type { Clock } from '../../clock/clock.js';
+import { DomainError } from '../../domain/domain-error.js';
+import type { Moment } from '../../domain/moment.js';
+import type { Run } from '../../domain/run.js';
+import type { TenantSlug } from '../../domain/tenant-slug.js';
+import type { TenantRule } from '../../domain/tenant-state.js';
+import type { Committed, MaintenanceStore, Persistence, StoreHealth } from '../persistence.js';
+import type { Disk } from './files/disk.js';
+import { REAL_DISK } from './files/disk.js';
+import { ConditionBoard } from './state/store-condition.js';
+import type { StoreLog } from './store-log.js';
+import type { OpenStore } from './open-store.js';
+import { openStore } from './open-store.js';
+
+export interface JsonPersistenceOptions {
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: StoreLog;
+  /** Reads what is there and never writes, not even a lock. */
+  readonly readOnly?: boolean;
+  /** Starts with what can still be read, and moves what cannot aside. */
+  readonly acceptEmpty?: boolean;
+  /** Called once when another process has taken over the data directory: this one must end (exit code 73). */
+  readonly onLost?: () => void;
+  readonly disk?: Disk;
+}
+
+/** The JSON store: everything in memory, every commit one line of a journal, snapshots beside it. One process. */
+export class JsonPersistence implements Persistence {
+  readonly driver = 'json';
+  private readonly board = new ConditionBoard();
+  private readonly committed = new Set<(committed: Committed) => void>();
+  private opened: OpenStore | undefined;
+
+  constructor(private readonly options: JsonPersistenceOptions) {}
+
+  async open(): Promise<void> {
+    const { onLost = () => undefined, disk = REAL_DISK, readOnly = false, acceptEmpty = false } = this.options;
+    this.opened = await openStore({ ...this.options, onLost, disk, readOnly, acceptEmpty, board: this.board });
+    this.opened.core.onCommitted((told) => {
+      for (const listener of this.committed) listener(told);
+    });
+  }
+
+  async close(): Promise<void> {
+    const { opened } = this;
+    this.opened = undefined;
+    await opened?.close();
+  }
+
+  get schedules() {
+    return this.store.schedules;
+  }
+
+  get runs() {
+    return this.store.runs;
+  }
+
+  get ticks() {
+    return this.store.ticks;
+  }
+
+  get audit() {
+    return this.store.audit;
+  }
+
+  get localRuns() {
+    return this.store.localRuns;
+  }
+
+  get tokens() {
+    return this.store.tokens;
+  }
+
+  get stats() {
+    return this.store.stats;
+  }
+
+  get maintenance(): MaintenanceStore {
+    return this.store.maintenance;
+  }
+
+  health(): StoreHealth {
+    return this.board.health();
+  }
+
+  async act<Result>(tenant: TenantSlug, rule: TenantRule<Result>): Promise<Result> {
+    return this.store.core.act(tenant, rule);
+  }
+
+  async claimDue(slots: number, rule: TenantRule<Run | undefined>): Promise<readonly Run[]> {
+    return this.store.claims.claim(slots, rule);
+  }
+
+  async nextWakeAt(): Promise<{ readonly tenant: TenantSlug; readonly at: Moment } | undefined> {
+    return this.store.core.due.next();
+  }
+
+  onCommitted(listener: (committed: Committed) => void): () => void {
+    this.committed.add(listener);
+    return () => this.committed.delete(listener);
+  }
+
+  onHealth(listener: (health: StoreHealth) => void): () => void {
+    return this.board.listen(listener);
+  }
+
+  private get store(): OpenStore {
+    if (this.opened) return this.opened;
+    throw new DomainError('persistence_unavailable', 'The store is not open.', { retryAfterSec: 5 });
+  }
+}

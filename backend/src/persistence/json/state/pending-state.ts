@@ -1,0 +1,67 @@
+import type { AuditEntry, NewAuditEntry } from '../../../domain/audit-entry.js';
+import type { Moment } from '../../../domain/moment.js';
+import type { Change } from '../change.js';
+import type { AuditNumbers } from './audit-rings.js';
+import { numberEntry } from './audit-rings.js';
+import type { StoreState } from './store-state.js';
+import type { TenantView } from './tenant-view.js';
+import { afterChange, tenantOf } from './tenant-view.js';
+
+interface Staged {
+  readonly seq: number;
+  readonly view: TenantView;
+  readonly durable: Promise<void>;
+}
+
+/** What is on its way to the disk, laid over what is durable. Rules decide on it; readers never see it. */
+export class PendingState {
+  private readonly staged = new Map<string, Staged>();
+  private numbers: AuditNumbers;
+
+  constructor(private readonly durable: StoreState) {
+    this.numbers = durable.audit.numbers;
+  }
+
+  view(tenant: string): TenantView {
+    return this.staged.get(tenant)?.view ?? this.durable.view(tenant);
+  }
+
+  /** Settles when what is on its way for the tenant has become durable, or never will. */
+  async arrival(tenant: string): Promise<void> {
+    await this.staged.get(tenant)?.durable;
+  }
+
+  number(entry: NewAuditEntry, at: Moment): AuditEntry {
+    const numbered = numberEntry(this.numbers, entry, at);
+    this.numbers = numbered.numbers;
+    return numbered.entry;
+  }
+
+  /** @returns the tenants whose view has changed. */
+  stage(seq: number, changes: readonly Change[], durable: Promise<void>): ReadonlySet<string> {
+    const touched = new Set<string>();
+    for (const change of changes) {
+      const tenant = tenantOf(change);
+      if (tenant === undefined) continue;
+      this.staged.set(tenant, { seq, durable, view: afterChange(this.view(tenant), change) });
+      touched.add(tenant);
+    }
+    return touched;
+  }
+
+  /** A commit became durable: what it staged is no longer on its way. */
+  settle(seq: number, changes: readonly Change[]): void {
+    for (const change of changes) {
+      const tenant = tenantOf(change);
+      if (tenant !== undefined && this.staged.get(tenant)?.seq === seq) this.staged.delete(tenant);
+    }
+  }
+
+  /** Nothing that was on its way will arrive. @returns the tenants whose view has changed. */
+  drop(): readonly string[] {
+    const tenants = [...this.staged.keys()];
+    this.staged.clear();
+    this.numbers = this.durable.audit.numbers;
+    return tenants;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Moment } from '../../../domain/moment.js';
+import type { PageOf } from '../../persistence.js';
+import type { HistoryMark, HistoryTable } from '../state/history-table.js';
+import { readCursor, writeCursor } from './page-cursor.js';
+
+export interface HistoryQuery<Row> {
+  readonly tenant?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly since?: Moment | undefined;
+  readonly until?: Moment | undefined;
+  readonly matches: (row: Row) => boolean;
+  /** Where a row stands in the order of pages. */
+  readonly markOf: (row: Row) => HistoryMark;
+}
+
+/** One page of runs or ledger rows, newest first. */
+export function pageHistory<Row>(table: HistoryTable<Row>, query: HistoryQuery<Row>): PageOf<Row> {
+  const { tenant, limit, cursor, since = -Infinity, until = Infinity, matches, markOf } = query;
+  const rows: Row[] = [];
+  let more = false;
+  for (const row of table.newestFirst(tenant, cursor === undefined ? undefined : readMark(cursor))) {
+    const { at } = markOf(row);
+    if (at < since) break;
+    if (at > until || !matches(row)) continue;
+    more = rows.length === limit;
+    if (more) break;
+    rows.push(row);
+  }
+  const last = rows[rows.length - 1];
+  const mark = last && markOf(last);
+  return {
+    rows,
+    nextCursor: more && mark ? writeCursor([mark.at, mark.key]) : null,
+    total: null,
+    historyPruned: !more && table.isPruned(tenant),
+  };
+}
+
+function readMark(cursor: string): HistoryMark {
+  const [at, key] = readCursor(cursor, ['number', 'string']);
+  return { at: Number(at), key: String(key) };
+}

@@ -1,0 +1,53 @@
+import type { Run } from '../../../domain/run.js';
+import type { TenantSlug } from '../../../domain/tenant-slug.js';
+import type { IdempotencyRecord } from '../../../domain/tenant-state.js';
+import type { PageOf, RunQuery, RunStore } from '../../persistence.js';
+import type { StoreCore } from '../store-core.js';
+import { pageHistory } from './history-page.js';
+
+/** Runs as they are durable: the active ones and the newest of every tenant. */
+export class JsonRunStore implements RunStore {
+  constructor(
+    private readonly core: StoreCore,
+    private readonly historyIsRead: () => Promise<void>,
+  ) {}
+
+  async get(id: string): Promise<Run | undefined> {
+    this.core.requireReadable();
+    const known = this.core.state.runs.get(id);
+    if (known) return known;
+    await this.historyIsRead();
+    return this.core.state.runs.get(id);
+  }
+
+  async page(query: RunQuery): Promise<PageOf<Run>> {
+    this.core.requireReadable();
+    await this.historyIsRead();
+    const { statuses, triggers } = query;
+    return pageHistory(this.core.state.runs, {
+      ...query,
+      matches: (run) => (statuses?.includes(run.status) ?? true) && (triggers?.includes(run.trigger) ?? true),
+      markOf: ({ queuedAt, id }) => ({ at: queuedAt, key: id }),
+    });
+  }
+
+  recent(tenant: TenantSlug, limit: number): readonly Run[] {
+    this.core.requireReadable();
+    return this.core.state.runs.recent(tenant, limit);
+  }
+
+  async active(): Promise<readonly Run[]> {
+    this.core.requireReadable();
+    const runs: Run[] = [];
+    for (const tenant of this.core.state.activeTenants()) {
+      const { activeRun } = this.core.state.view(tenant);
+      if (activeRun) runs.push(activeRun);
+    }
+    return runs;
+  }
+
+  async idempotent(scope: string, key: string): Promise<IdempotencyRecord | undefined> {
+    this.core.requireReadable();
+    return this.core.state.idempotency.get(scope, key, this.core.clock.now());
+  }
+}
