@@ -50,7 +50,9 @@ export class Dispatcher {
     });
     persistence.onCommitted(({ schedule }) => {
       const at = schedule ? wakeAt(schedule) : undefined;
-      if (at !== undefined && at < this.sleepsUntil) this.wake();
+      if (at === undefined) return;
+      // While it looks, only what is due by now is news: the look itself asks for the next moment at its end.
+      if (this.pumping ? at <= clock.now() : at < this.sleepsUntil) this.wake();
     });
     this.wake();
   }

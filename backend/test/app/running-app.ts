@@ -1,0 +1,122 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Problem } from '@aetherlink/contracts/problem';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { AppModule } from '../../src/app.module.js';
+import { CLOCK } from '../../src/clock/clock.js';
+import { SettableClock } from '../../src/clock/settable-clock.js';
+import { Environment } from '../../src/config/environment.js';
+import { Shutdown } from '../../src/config/shutdown.js';
+import { createLogger } from '../../src/http/logging.js';
+import { openServer, SERVER_LIMITS } from '../../src/http/server.js';
+import { IMPORTER } from '../../src/import/importer.js';
+import { PERSISTENCE, type Persistence } from '../../src/persistence/persistence.js';
+import { TestImporter } from './test-importer.js';
+
+export interface Answer<Body> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** What a test may ask of the HTTP API. */
+export interface Wish {
+  readonly tenant?: string;
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** The whole product in this process: real store, real HTTP, a clock set by hand and importers that obey. */
+export class RunningApp {
+  private constructor(
+    readonly dataDir: string,
+    readonly clock: SettableClock,
+    readonly importer: TestImporter,
+    readonly persistence: Persistence,
+    readonly shutdown: Shutdown,
+    private readonly app: NestFastifyApplication,
+    readonly url: string,
+  ) {}
+
+  static async start(
+    options: { dataDir?: string; clock?: SettableClock; importer?: TestImporter; variables?: Record<string, string> } = {},
+  ): Promise<RunningApp> {
+    const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'command-center-app-'));
+    const clock = options.clock ?? new SettableClock();
+    const importer = options.importer ?? new TestImporter();
+    const environment = Environment.read({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...options.variables });
+    const shutdown = new Shutdown();
+    const logger = createLogger(environment);
+    const server = openServer(environment, shutdown, logger, SERVER_LIMITS);
+    const module = await Test.createTestingModule({ imports: [AppModule.of({ environment, shutdown, logger })] })
+      .overrideProvider(CLOCK)
+      .useValue(clock)
+      .overrideProvider(IMPORTER)
+      .useValue(importer)
+      .compile();
+    const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(server), { bodyParser: false });
+    shutdown.on('requests', 'http server', async () => {
+      await server.close();
+    });
+    await app.init();
+    const url = await server.listen({ host: '127.0.0.1', port: 0 });
+    return new RunningApp(dataDir, clock, importer, app.get<Persistence>(PERSISTENCE), shutdown, app, url);
+  }
+
+  /** Ends the product in order; the data stays. */
+  async stop(): Promise<void> {
+    const ended = this.shutdown.run();
+    const pulse = setInterval(() => this.clock.advance(500), 5);
+    try {
+      await ended;
+      await this.app.close();
+    } finally {
+      clearInterval(pulse);
+    }
+  }
+
+  remove(): void {
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** @typeParam Body what the test expects to come back; refusals are problem documents. */
+  async ask<Body = Problem>(method: string, path: string, { tenant, body, headers }: Wish = {}): Promise<Answer<Body>> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        ...(method === 'GET' ? {} : { 'x-ops': '1' }),
+        ...(tenant === undefined ? {} : { 'x-tenant': tenant }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: (text === '' ? {} : JSON.parse(text)) as Body };
+  }
+
+  /** A route below the scheduler's prefix. */
+  crm<Body = Problem>(method: string, path: string, wish: Wish = {}): Promise<Answer<Body>> {
+    return this.ask(method, `/api/crm/import/acculynx/${path}`, wish);
+  }
+
+  /** Resolves as soon as `check` holds; looks after every commit. Rejects after 10 s with `what`. */
+  async until(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
+    const deadline = performance.now() + 10_000;
+    let wake = (): void => undefined;
+    const unsubscribe = this.persistence.onCommitted(() => wake());
+    try {
+      while (!(await check())) {
+        if (performance.now() > deadline) throw new Error(`Never came: ${what}`);
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          setTimeout(resolve, 20);
+        });
+      }
+    } finally {
+      unsubscribe();
+    }
+  }
+}
