@@ -16,22 +16,23 @@ function builtConsole({ serveUi }: Environment): { consoleFolder?: string } {
   return serveUi && existsSync(join(consoleFolder, 'index.html')) ? { consoleFolder } : {};
 }
 
-async function start(): Promise<void> {
+async function start(shutdown: Shutdown): Promise<void> {
   const environment = Environment.read();
-  const shutdown = new Shutdown();
   const logger = createLogger(environment);
-  const end = new ProcessEnd(shutdown, logger);
-  end.watch();
+  new ProcessEnd(shutdown, logger).watch();
   const parts = { environment, shutdown, logger, ...builtConsole(environment) };
   const application = await createApplication(AppModule.of(parts), parts);
   const address = await listen(application, environment);
   console.log(`Aetherlink Command Center is ready at ${address} (data in ${environment.dataDir})`);
 }
 
+const shutdown = new Shutdown();
 try {
-  await start();
+  await start(shutdown);
 } catch (error) {
   if (!(error instanceof StartRefusal)) throw error;
   process.stderr.write(`${error.message}\n`);
+  // The store may be open already when the port turns out to be taken.
+  await shutdown.closeStore();
   process.exit(error.exitCode);
 }

@@ -1,7 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { Logger as NestLogger } from 'nestjs-pino';
+import { Logger as NestLogger, PinoLogger } from 'nestjs-pino';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment.js';
 import { Shutdown } from '../config/shutdown.js';
@@ -31,9 +31,8 @@ export async function createApplication(
   const application = await NestFactory.create<NestFastifyApplication>(rootModule, new FastifyAdapter(server), {
     bodyParser: false,
     abortOnError: false,
-    bufferLogs: true,
+    logger: new NestLogger(new PinoLogger({ pinoHttp: { logger } }), {}),
   });
-  application.useLogger(application.get(NestLogger));
   shutdown.on('requests', 'http server', async () => {
     await server.close();
   });

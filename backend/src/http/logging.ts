@@ -1,5 +1,6 @@
 import { type DestinationStream, destination as openDestination, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { Environment } from '../config/environment.js';
+import { StartRefusal } from '../config/start-refusal.js';
 
 /** Bearer tokens are recognisable on purpose, so that a last net can catch one in a message of somebody else's. */
 const TOKEN = /acc_[a-z0-9]{8}_[A-Za-z0-9_-]{43}/g;
@@ -9,6 +10,10 @@ const CHATTER = new Set(['InstanceLoader', 'RoutesResolver', 'RouterExplorer', '
 
 const isChatter = (first: unknown): boolean =>
   typeof first === 'object' && first !== null && 'context' in first && CHATTER.has(String(first.context));
+
+/** Told in one sentence by main.ts; Nest would log it with a stack on its way there. */
+const isStartRefusal = (first: unknown): boolean =>
+  typeof first === 'object' && first !== null && 'err' in first && first.err instanceof StartRefusal;
 
 const STDOUT = 1;
 
@@ -36,8 +41,8 @@ export function createLogger(
       },
       hooks: {
         logMethod(args, method, level) {
-          if (level <= pino.levels.values['info'] && isChatter(args[0])) return;
-          method.apply(this, args);
+          const isOurs = level > pino.levels.values['info'] || !isChatter(args[0]);
+          if (isOurs && !isStartRefusal(args[0])) method.apply(this, args);
         },
         streamWrite: (line) => line.replace(TOKEN, 'acc_[redacted]'),
       },
