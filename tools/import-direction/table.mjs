@@ -30,6 +30,7 @@ export const layers = [
       summary: [...every, ...scheduler, 'scheduler/schedule-views'],
       live: [...every, ...scheduler, 'scheduler/schedule-views', 'scheduler/progress-board'],
       openapi: every,
+      demo: [...every, 'import/stub.importer'],
       health: [...every, 'scheduler/scheduler.module', 'scheduler/heartbeat'],
       metrics: [...every, ...scheduler, 'scheduler/start-lag'],
     },
