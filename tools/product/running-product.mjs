@@ -8,7 +8,7 @@ import { productNode } from '../workspace/runtime.mjs';
 import { freePort } from './free-port.mjs';
 import { until } from './until.mjs';
 
-const READY_WITHIN_MS = 20_000;
+const READY_WITHIN_MS = 15_000;
 /** How much of the output helps whoever reads why a start failed. */
 const LAST_OUTPUT = 2_000;
 
