@@ -27,7 +27,8 @@ const isHostName = (value: string): boolean =>
 
 const isOrigin = (value: string): boolean => {
   if (!/^https?:\/\//.test(value) || !URL.canParse(value)) return false;
-  return new URL(value).origin === value;
+  const { origin, hostname } = new URL(value);
+  return origin === value && isHostName(hostname);
 };
 
 const isReadableFile = (path: string): boolean => {

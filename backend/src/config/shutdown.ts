@@ -33,6 +33,8 @@ export class Shutdown {
   private readonly steps: { phase: ShutdownPhase; name: string; step: ShutdownStep }[] = [];
   private running: Promise<readonly ShutdownFailure[]> | undefined;
 
+  constructor(private readonly limitMs: Readonly<Record<ShutdownPhase, number>> = LIMIT_MS) {}
+
   /** True from the first moment of the end: ready is false, nothing new begins. */
   get begun(): boolean {
     return this.running !== undefined;
@@ -68,7 +70,7 @@ export class Shutdown {
     await Promise.all(
       due.map(async ({ phase, name, step }) => {
         try {
-          await within(LIMIT_MS[phase], step);
+          await within(this.limitMs[phase], step);
         } catch (error) {
           failures.push({ phase, step: name, error });
         }

@@ -10,10 +10,10 @@ import { acceptJsonBodiesOnly, BODY_LIMIT } from './json-body.js';
 import { answerMalformedRequest } from './malformed-request.js';
 import { sendProblem, tellProblem } from './problem.js';
 import { pathOf } from './request-context.js';
+import { refuseAmbiguousParameters } from './query-names.js';
 import { requestIdOf } from './request-id.js';
 import { logRequest } from './request-log.js';
 import { setSecurityHeaders } from './security-headers.js';
-import { refuseRepeatedParameters } from './single-query.js';
 
 /** How long and how much a connection may take (F26). Answers may take longer: streams and run-now do. */
 export interface ServerLimits {
@@ -80,7 +80,7 @@ export function openServer(
     if (environment.corsOrigins.length > 0) reply.raw.setHeader('vary', 'Origin');
     if (origin !== undefined && admitOrigin(request, reply, origin)) return;
     refuseWhileEnding(request.raw, shutdown);
-    refuseRepeatedParameters(request);
+    refuseAmbiguousParameters(request);
     done();
   });
   server.addHook('onResponse', (request, reply, done) => {

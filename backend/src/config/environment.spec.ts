@@ -1,0 +1,185 @@
+import { describe, expect, it } from '@jest/globals';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Environment, isLoopback } from './environment.js';
+import { StartRefusal } from './start-refusal.js';
+
+type Variables = Readonly<Record<string, string>>;
+
+function refusalOf(variables: Variables): StartRefusal {
+  try {
+    Environment.read(variables);
+  } catch (error) {
+    if (error instanceof StartRefusal) return error;
+    throw error;
+  }
+  throw new Error('The environment was accepted.');
+}
+
+describe('the environment', () => {
+  it('needs no variable: loopback, port 8000, local mode, JSON files in ./data', () => {
+    expect(Environment.read({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 8000,
+      authMode: 'local',
+      allowedHosts: ['localhost', '127.0.0.1', '::1'],
+      corsOrigins: [],
+      trustProxy: 0,
+      publicUrl: undefined,
+      persistenceDriver: 'json',
+      dataDir: resolve('data'),
+      serveUi: true,
+      readOnly: false,
+      acceptEmpty: false,
+      demo: false,
+      importConcurrency: 8,
+      runTimeoutSec: 600,
+      acculynxMode: 'auto',
+      logLevel: 'info',
+      production: false,
+      name: 'local',
+    });
+  });
+
+  it('takes an empty variable for one that is not given', () => {
+    expect(Environment.read({ PORT: '', HOST: '  ', READ_ONLY: '' })).toMatchObject({ port: 8000, host: '127.0.0.1' });
+  });
+
+  it('reads what is given', () => {
+    expect(
+      Environment.read({
+        HOST: '[::1]',
+        PORT: '8001',
+        ALLOWED_HOSTS: ' Desk.example.com , [fd00::1]',
+        CORS_ORIGINS: 'https://a.example.com, http://b.example.com:8080',
+        READ_ONLY: '1',
+        SERVE_UI: 'false',
+        IMPORT_CONCURRENCY: '32',
+        ENVIRONMENT_NAME: 'staging',
+      }),
+    ).toMatchObject({
+      host: '::1',
+      port: 8001,
+      allowedHosts: ['localhost', '127.0.0.1', '::1', 'desk.example.com', 'fd00::1'],
+      corsOrigins: ['https://a.example.com', 'http://b.example.com:8080'],
+      readOnly: true,
+      serveUi: false,
+      importConcurrency: 32,
+      name: 'staging',
+    });
+  });
+
+  it.each([
+    [{}, 'local'],
+    [{ HOST: 'localhost' }, 'local'],
+    [{ HOST: '127.9.9.9' }, 'local'],
+    [{ HOST: '::1' }, 'local'],
+    [{ HOST: '0.0.0.0' }, 'token'],
+    [{ HOST: '::' }, 'token'],
+    [{ HOST: '192.168.1.4' }, 'token'],
+    [{ HOST: '127.0.0.1.example.com' }, 'token'],
+    [{ NODE_ENV: 'production' }, 'token'],
+    [{ NODE_ENV: 'staging' }, 'local'],
+    [{ AUTH_MODE: 'token' }, 'token'],
+  ] as const)('with %j asks for %s mode', (variables, mode) => {
+    expect(Environment.read(variables).authMode).toBe(mode);
+  });
+
+  it.each([
+    [{ NODE_ENV: 'production' }, 'AUTH_MODE=local does not start with NODE_ENV=production'],
+    [{ HOST: '0.0.0.0' }, 'AUTH_MODE=local does not listen beyond this machine'],
+    [{ HOST: 'localhost.example.com' }, 'AUTH_MODE=local does not listen beyond this machine'],
+    [{ TRUST_PROXY: '1' }, 'AUTH_MODE=local does not start behind TRUST_PROXY'],
+  ])('refuses local mode with %j', (variables, sentence) => {
+    const refusal = refusalOf({ AUTH_MODE: 'local', ...variables });
+    expect(refusal.exitCode).toBe(78);
+    expect(refusal.message).toContain(sentence);
+  });
+
+  it('answers to any host in token mode, and to its own names once it has a public address', () => {
+    expect(Environment.read({ AUTH_MODE: 'token' }).allowedHosts).toBe('any');
+    expect(
+      Environment.read({ AUTH_MODE: 'token', PUBLIC_URL: 'https://Aetherlink.example.com'.toLowerCase() }).allowedHosts,
+    ).toEqual(['localhost', '127.0.0.1', '::1', 'aetherlink.example.com']);
+  });
+
+  const wrong: readonly (readonly [string, string])[] = [
+    ['PORT', '80a'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '1e3'],
+    ['HOST', 'two words'],
+    ['ALLOWED_HOSTS', '*'],
+    ['ALLOWED_HOSTS', 'a.example.com:80'],
+    ['AUTH_MODE', 'none'],
+    ['AUTH_MODE', 'oidc'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://a.example.com/'],
+    ['CORS_ORIGINS', 'https://a.example.com,null'],
+    ['CORS_ORIGINS', 'https://*.example.com'],
+    ['TRUST_PROXY', 'true'],
+    ['PUBLIC_URL', 'aetherlink.example.com'],
+    ['PUBLIC_URL', 'ftp://aetherlink.example.com'],
+    ['PERSISTENCE_DRIVER', 'postgres'],
+    ['SERVE_UI', 'maybe'],
+    ['READ_ONLY', 'yes'],
+    ['IMPORT_CONCURRENCY', '0'],
+    ['RUN_TIMEOUT_SEC', '86401'],
+    ['ACCULYNX_MODE', 'live'],
+    ['LOG_LEVEL', 'loud'],
+    ['NODE_ENV', 'prodution'],
+    ['ENVIRONMENT_NAME', 'moon'],
+    ['METRICS_TOKEN_FILE', '/nowhere/at/all'],
+  ];
+
+  it.each(wrong)('refuses %s=%s in a sentence that names the variable', (name, value) => {
+    const refusal = refusalOf({ [name]: value });
+    expect(refusal.exitCode).toBe(78);
+    expect(refusal.message).toContain(name);
+  });
+
+  it('names every problem at once and prints no value', () => {
+    const { message } = refusalOf({
+      PORT: 'canary-port',
+      RUN_TIMEOUT_SEC: 'canary-timeout',
+      CORS_ORIGINS: 'canary-origin',
+      LOG_LEVEL: 'canary-level',
+    });
+    expect(message.split('\n')).toHaveLength(4);
+    expect(message).not.toContain('canary');
+  });
+
+  it('says in so many words what is not in this build yet', () => {
+    expect(refusalOf({ PERSISTENCE_DRIVER: 'postgres' }).message).toContain('postgres is not in this build yet');
+    expect(refusalOf({ ACCULYNX_MODE: 'live' }).message).toContain('live is not in this build yet');
+  });
+
+  it('takes COMMAND_CENTER_DATA_DIR for DATA_DIR, and refuses two that differ', () => {
+    expect(Environment.read({ COMMAND_CENTER_DATA_DIR: '/var/lib/cc' }).dataDir).toBe('/var/lib/cc');
+    expect(Environment.read({ COMMAND_CENTER_DATA_DIR: '/a', DATA_DIR: '/a/' }).dataDir).toBe('/a');
+    expect(refusalOf({ COMMAND_CENTER_DATA_DIR: '/a', DATA_DIR: '/b' }).message).toContain('different folders');
+  });
+
+  it('takes a file that it can read for the token of the metrics', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'command-center-environment-'));
+    try {
+      const file = join(folder, 'token');
+      writeFileSync(file, 'x'.repeat(32));
+      expect(Environment.read({ METRICS_TOKEN_FILE: file }).metricsTokenFile).toBe(file);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it.each(['localhost', 'LOCALHOST', '127.0.0.1', '127.1.2.3', '::1', '[::1]'])('knows %s as loopback', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+
+  it.each(['0.0.0.0', '::', '10.0.0.1', '127.0.0.1.example.com', '1127.0.0.1', 'localhost.localdomain'])(
+    'does not take %s for loopback',
+    (host) => {
+      expect(isLoopback(host)).toBe(false);
+    },
+  );
+});
