@@ -1,0 +1,142 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { SettableClock } from '../../../clock/settable-clock.js';
+import type { Run, RunTrigger } from '../../../domain/run.js';
+import { NO_STATS } from '../../../domain/run.js';
+import type { RunExecution, SchedulerEngine } from '../scheduler-engine.js';
+
+const run = (id: string, trigger: RunTrigger = 'schedule'): Run => ({
+  id,
+  tenant: `tenant-${id}`,
+  generation: 'g',
+  trigger,
+  status: trigger === 'schedule' ? 'running' : 'queued',
+  attempt: 1,
+  actor: 'scheduler',
+  source: 'scheduler',
+  mode: 'stub',
+  scheduledFor: null,
+  queuedAt: 0,
+  missedCount: 0,
+  message: '',
+  stats: NO_STATS,
+  replica: 'test',
+});
+
+/** Executions that end when the test says so. */
+class ManualExecution implements RunExecution {
+  readonly begun: string[] = [];
+  readonly aborted: string[] = [];
+  private readonly ends = new Map<string, { released: () => void; done: () => void }>();
+
+  execute({ id }: Run, signal: AbortSignal, released: () => void): Promise<void> {
+    this.begun.push(id);
+    if (signal.aborted) this.aborted.push(id);
+    return new Promise((done) => {
+      this.ends.set(id, { released, done });
+      signal.addEventListener('abort', () => {
+        this.aborted.push(id);
+        this.end(id);
+      });
+    });
+  }
+
+  release(id: string): void {
+    this.ends.get(id)?.released();
+  }
+
+  end(id: string): void {
+    this.ends.get(id)?.done();
+  }
+}
+
+/** What every engine promises, with `concurrency` slots of its own choosing. */
+export function describeEngine(name: string, make: (concurrency: number, clock: SettableClock) => SchedulerEngine): void {
+  describe(`${name} as an engine`, () => {
+    let clock: SettableClock;
+    let execution: ManualExecution;
+    let engine: SchedulerEngine;
+    const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+    beforeEach(() => {
+      clock = new SettableClock();
+      execution = new ManualExecution();
+      engine = make(2, clock);
+      engine.start(execution);
+    });
+
+    it('starts scheduled runs up to its slots and the next when one is released', async () => {
+      for (const id of ['a', 'b', 'c']) engine.enqueue(run(id));
+      expect(execution.begun).toEqual(['a', 'b']);
+      expect(engine.freeSlots()).toBe(0);
+      expect(engine.slots()).toEqual({ used: 2, total: 2 });
+      execution.release('a');
+      expect(execution.begun).toEqual(['a', 'b', 'c']);
+      await settled();
+    });
+
+    it('has two more places for runs that people asked for, in the order they came', () => {
+      for (const id of ['a', 'b']) engine.enqueue(run(id));
+      for (const id of ['m1', 'm2', 'm3']) engine.enqueue(run(id, 'manual'));
+      expect(execution.begun).toEqual(['a', 'b', 'm1', 'm2']);
+      execution.end('a');
+    });
+
+    it('lets a run that people asked for go before a retry that waits', () => {
+      for (const id of ['a', 'b']) engine.enqueue(run(id));
+      engine.enqueue(run('r', 'retry'));
+      for (const id of ['m1', 'm2', 'm3']) engine.enqueue(run(id, 'manual'));
+      execution.release('m1');
+      expect(execution.begun).toEqual(['a', 'b', 'm1', 'm2', 'm3']);
+    });
+
+    it('tells that a slot is free once per run, at its release', async () => {
+      let told = 0;
+      engine.onSlotFree(() => (told += 1));
+      engine.enqueue(run('a'));
+      execution.release('a');
+      expect(told).toBe(1);
+      execution.end('a');
+      await settled();
+      expect(told).toBe(1);
+      expect(engine.slots().used).toBe(0);
+    });
+
+    it('aborts a run under way, one that waits, and one that has not arrived yet', async () => {
+      for (const id of ['a', 'b', 'c']) engine.enqueue(run(id));
+      expect(engine.abort('a')).toBe(true);
+      await settled();
+      expect(execution.aborted).toEqual(['a']);
+      expect(execution.begun).toEqual(['a', 'b', 'c']);
+      engine.enqueue(run('d'));
+      expect(engine.abort('d')).toBe(true);
+      execution.end('b');
+      await settled();
+      expect(execution.begun).not.toContain('d');
+      expect(engine.abort('late')).toBe(false);
+      engine.enqueue(run('late'));
+      expect(execution.aborted).toContain('late');
+    });
+
+    it('drains: takes nothing new, waits, then aborts what is left after asking first', async () => {
+      for (const id of ['a', 'b']) engine.enqueue(run(id));
+      const asked: (readonly string[])[] = [];
+      const drained = engine.drain(10_000, (runIds) => {
+        asked.push(runIds);
+        return Promise.resolve();
+      });
+      engine.enqueue(run('c'));
+      expect(engine.freeSlots()).toBe(0);
+      execution.end('a');
+      await settled();
+      expect(execution.begun).toEqual(['a', 'b']);
+      clock.advance(10_000);
+      await drained;
+      expect(asked).toEqual([['b']]);
+      expect(execution.aborted).toEqual(['b']);
+    });
+
+    it('drains at once when nothing runs', async () => {
+      await engine.drain(10_000, () => Promise.reject(new Error('nobody is left to ask')));
+    });
+  });
+}
