@@ -1,3 +1,4 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, NavigationEnd, Router, RouterOutlet } from '@angular/router';
@@ -13,6 +14,7 @@ import { NavRail } from './nav-rail';
 import { NoticeBars } from './notice-bars';
 import { PageFocus } from './page-focus';
 import { ShortcutList } from './shortcut-list';
+import { SideOutlet } from './side-outlet';
 import { StaleStrip } from './stale-strip';
 import { ThemeToggle } from './theme-toggle';
 import { UserMenu } from './user-menu';
@@ -26,6 +28,7 @@ import { ZoneToggle } from './zone-toggle';
     Icon,
     LiveIndicator,
     NavRail,
+    NgTemplateOutlet,
     NoticeBars,
     RouterOutlet,
     StaleStrip,
@@ -41,6 +44,7 @@ export class Frame {
   protected readonly words = FRAME;
   private readonly router = inject(Router);
   private readonly live = inject(LiveState);
+  protected readonly side = inject(SideOutlet).content;
   protected readonly loading = this.live.loading;
   protected readonly stale = computed(() => this.live.staleSince() !== undefined);
   protected readonly fixed = toSignal(
