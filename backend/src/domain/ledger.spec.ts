@@ -101,6 +101,8 @@ describe('settle', () => {
   it('changes nothing while no tick is due', () => {
     const paused = schedule({ pause });
     expect(settle(paused, undefined, T0 + MINUTE - 1, 'x')).toEqual({ schedule: paused, ticks: [], missed: 0 });
+    const owing = schedule({ pause, catchUpFor: 4 });
+    expect(settle(owing, undefined, T0, 'x')).toEqual({ schedule: owing, ticks: [], missed: 4 });
   });
 
   it('explains the ticks of a pause as paused and goes on along the grid', () => {
