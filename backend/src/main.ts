@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppModule } from './app.module.js';
+import { InitialToken } from './auth/initial-token.js';
 import { Environment } from './config/environment.js';
 import { ProcessEnd } from './config/process-end.js';
 import { Shutdown } from './config/shutdown.js';
@@ -23,6 +24,8 @@ async function start(shutdown: Shutdown): Promise<void> {
   const parts = { environment, shutdown, logger, ...builtConsole(environment) };
   const application = await createApplication(AppModule.of(parts), parts);
   const address = await listen(application, environment);
+  const { notice } = application.get(InitialToken);
+  if (notice) console.log(notice);
   console.log(`Aetherlink Command Center is ready at ${address} (data in ${environment.dataDir})`);
 }
 

@@ -14,6 +14,12 @@ const NAME = 'initial-admin';
 const FILE = 'initial-admin-token';
 const VALID_MS = 24 * 3_600_000;
 
+/** Will not go away by itself, unlike a full disk. */
+const FORBIDDEN: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+const nobodyCouldSignIn = (reason: string, cause?: unknown): StartRefusal =>
+  new StartRefusal(`Nobody could sign in: there is no valid access token, and ${reason}.`, EXIT.config, { cause });
+
 /**
  * The way in when nobody has one: a 24-hour admin token in a file that only the service's user can read. The file goes
  * at the token's first use; its name is printed, the token never.
@@ -22,12 +28,12 @@ export class InitialToken {
   private readonly logger = new Logger(InitialToken.name);
   private readonly path: string;
   private fileMayExist = true;
+  private made: string | undefined;
 
   constructor(
     private readonly persistence: Persistence,
     private readonly environment: Environment,
     private readonly clock: Clock,
-    private readonly announce: (sentence: string) => void = (sentence) => console.log(sentence),
   ) {
     this.path = join(environment.dataDir, FILE);
   }
@@ -35,11 +41,12 @@ export class InitialToken {
   /**
    * Makes the token when no valid one is kept. While the store cannot be read or written the service starts without,
    * and the token is made as soon as it can be.
-   * @throws StartRefusal (78) when the file cannot be written, because then nobody could ever sign in.
+   * @throws StartRefusal (78) when it may not be written, because then nobody could ever sign in.
    */
   async ensure(): Promise<void> {
     try {
       if (await this.someoneCanSignIn()) return;
+      if (this.environment.readOnly) throw nobodyCouldSignIn('READ_ONLY forbids to make one');
       await this.create();
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -52,6 +59,11 @@ export class InitialToken {
         );
       });
     }
+  }
+
+  /** Where the person who started the service finds the token, when this start made one. */
+  get notice(): string | undefined {
+    return this.made;
   }
 
   /** Removes the file once its token has been used. */
@@ -102,9 +114,8 @@ export class InitialToken {
       throw error;
     }
     this.fileMayExist = true;
-    this.announce(
-      `An access token for the first sign-in is in ${this.path}; it is valid for 24 hours, the file goes at its first use.`,
-    );
+    this.made = `An access token for the first sign-in is in ${this.path}; it is valid for 24 hours and the file goes at its first use.`;
+    this.logger.warn(this.made);
   }
 
   private async write({ text }: MadeToken): Promise<void> {
@@ -119,12 +130,10 @@ export class InitialToken {
         await file.close();
       }
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-      throw new StartRefusal(
-        `Nobody could sign in: there is no access token yet, and ${this.environment.dataDir} cannot be written (${code}).`,
-        EXIT.config,
-        { cause: error },
-      );
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      if (FORBIDDEN.has(code))
+        throw nobodyCouldSignIn(`${this.environment.dataDir} cannot be written (${code})`, error);
+      throw new DomainError('persistence_unavailable', 'The initial token could not be written.', {}, { cause: error });
     }
   }
 }
