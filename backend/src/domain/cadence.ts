@@ -56,7 +56,9 @@ export function ticksWithin(
   if (firstInside === due.first) {
     return { first: due.first, last, count: last === due.first ? 1 : 2 + Math.round((last - second) / step) };
   }
-  return last < firstInside ? undefined : { first: firstInside, last, count: 1 + Math.round((last - firstInside) / step) };
+  return last < firstInside
+    ? undefined
+    : { first: firstInside, last, count: 1 + Math.round((last - firstInside) / step) };
 }
 
 /**

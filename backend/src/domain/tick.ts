@@ -3,12 +3,7 @@ import type { TenantSlug } from './tenant-slug.js';
 
 /** Why a due tick did not become a run of its own. A tick that ran is its run row. */
 export type SkipDecision =
-  | 'skipped_overlap'
-  | 'skipped_min_gap'
-  | 'paused'
-  | 'held'
-  | 'missed_downtime'
-  | 'store_unavailable';
+  'skipped_overlap' | 'skipped_min_gap' | 'paused' | 'held' | 'missed_downtime' | 'store_unavailable';
 
 /** A ledger row: one due tick, or a range of consecutive ones with the same decision. Keyed by tenant and `from`. */
 export interface Tick {
