@@ -310,7 +310,7 @@ describe('decideTicks', () => {
             expect(verdict === undefined).toBe(due.length === 0);
             if (verdict) property(state, verdict, due);
           }),
-          { numRuns: 1500 },
+          { numRuns: 700 },
         );
       });
 
