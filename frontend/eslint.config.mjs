@@ -12,11 +12,6 @@ const unsafeCode = [
     selector: 'MemberExpression[property.name=/^bypassSecurityTrust/]',
     message: 'Nothing bypasses the sanitizer.',
   },
-  {
-    selector:
-      'MemberExpression[object.name=/^(localStorage|sessionStorage)$/]:not([property.name=/^(getItem|setItem|removeItem)$/])',
-    message: 'Web storage holds preferences only.',
-  },
 ];
 
 const onlyDataAccessCalls = {
@@ -49,6 +44,11 @@ export default [
     files: ['**/*.ts'],
     ignores: ['**/src/app/data-access/**', '**/*.spec.ts'],
     rules: { 'no-restricted-imports': ['error', onlyDataAccessCalls] },
+  },
+  {
+    files: ['**/*.ts'],
+    ignores: ['**/core/preferences/**', '**/*.spec.ts'],
+    rules: { 'no-restricted-globals': ['error', 'localStorage', 'sessionStorage'] },
   },
   {
     files: ['**/*.html'],

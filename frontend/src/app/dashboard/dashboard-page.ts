@@ -4,6 +4,7 @@ import { Overview } from '../data-access/overview';
 import { ExactTime } from '../ui/time/exact-time';
 import { NeedsAttentionCard } from './attention/needs-attention-card';
 import { ProblemAnnouncer } from './attention/problem-announcer';
+import { RunNowNews } from './attention/run-now-news';
 import { LastAuditBadge } from './last-audit/last-audit-badge';
 import { LocalRunsCard } from './local-runs/local-runs-card';
 import { RunsStrip } from './runs-strip/runs-strip';
@@ -22,7 +23,7 @@ import { SchedulerSummaryCard } from './summary/scheduler-summary-card';
     SchedulerSummaryCard,
     StartDelayCard,
   ],
-  providers: [ProblemAnnouncer],
+  providers: [ProblemAnnouncer, RunNowNews],
   templateUrl: './dashboard-page.html',
   styleUrl: './dashboard-page.scss',
 })
@@ -32,5 +33,6 @@ export class DashboardPage {
 
   constructor() {
     inject(ProblemAnnouncer);
+    inject(RunNowNews);
   }
 }

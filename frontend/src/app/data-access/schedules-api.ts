@@ -13,6 +13,7 @@ import type {
   ScheduleSaved,
   ScheduleSort,
   ScheduleState,
+  ScheduleStatus,
 } from '@aetherlink/contracts/schedule';
 import type { RunMode } from '@aetherlink/contracts/run';
 import { type Observable, map } from 'rxjs';
@@ -62,6 +63,16 @@ export class SchedulesApi {
     return httpResource<ScheduleDetail>(() => {
       const asked = tenant();
       return asked === undefined ? undefined : detailUrl(asked);
+    });
+  }
+
+  /** Whether a tenant has a schedule: an empty map where it has none. Call it where `inject` works. */
+  statusResource(tenant: () => string | undefined): HttpResourceRef<ScheduleStatus | undefined> {
+    return httpResource<ScheduleStatus>(() => {
+      const asked = tenant();
+      return asked === undefined
+        ? undefined
+        : { url: `${ACCULYNX}/schedule/status`, params: queryParams({ tenant: asked }) };
     });
   }
 

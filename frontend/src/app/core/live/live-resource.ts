@@ -64,6 +64,9 @@ export function liveResource<T extends Answer>(
     const failure = source.error();
     return failure === undefined ? undefined : asApiError(failure);
   });
+  // A linked signal is lazy; unless every answer is taken over as it comes, one that nobody read would be forgotten.
+  effect(() => void value());
+
   const busy = computed(() => source.isLoading());
   const asOf = computed(() => value()?.ts);
   const loading = computed(() => value() === undefined && error() === undefined);

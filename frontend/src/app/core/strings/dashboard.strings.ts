@@ -105,7 +105,7 @@ export const LOCAL_RUNS = {
   took: 'took',
   pruneTitle: 'Prune the history?',
   pruneBody: [
-    'Removes the history of runs and ticks that is older than the retention of this store. Schedules, audit and newer runs stay.',
+    'Removes runs and skipped ticks that are older than 24 hours. Schedules, audit entries and the last 24 hours stay.',
     'This cannot be undone.',
   ],
   pruneVerb: 'Prune history',

@@ -21,6 +21,7 @@ export const ACTS = {
   moreOf: (tenant: string) => `More actions: ${tenant}`,
   open: 'Open',
   edit: 'Edit interval…',
+  editShort: 'Edit',
   preview: 'Preview next 10',
   retryLast: 'Retry last run',
   copyLink: 'Copy link',

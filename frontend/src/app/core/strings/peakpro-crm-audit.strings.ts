@@ -42,6 +42,8 @@ export const AUDIT = {
   entryId: 'Entry',
   role: 'Role',
   operationName: 'Operation',
+  when: 'When',
+  copyOf: (what: string) => `Copy: ${what}`,
   openSchedule: 'Open schedule',
   fields: {
     interval_sec: 'Interval',

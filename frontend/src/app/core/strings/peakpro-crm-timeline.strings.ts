@@ -44,7 +44,7 @@ export const TIMELINE = {
   } satisfies Record<TickDecision, string>,
   imported: (imported: string, skipped: string) => `${imported} imported, ${skipped} skipped.`,
   openRun: (id: string) => `Open run ${id}`,
-  copyRunId: 'Copy run id',
+  copyOf: (what: string) => `Copy: ${what}`,
   retry: 'Retry',
   retrying: 'Retrying…',
   cancel: 'Cancel run',

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
+import { Component, computed, inject, input, output, untracked } from '@angular/core';
 import { Clock } from '../time/clock';
 import { UI } from '../words/ui.strings';
 import { CopyButton } from '../copy/copy-button';
@@ -23,7 +23,7 @@ export class PanelError {
   readonly retry = output<void>();
 
   protected readonly words = UI;
-  private readonly mayRetryAt = linkedSignal(() => this.clock.instant() + (this.waitSec() ?? 0));
+  private readonly mayRetryAt = computed(() => (this.waitSec() ?? 0) + untracked(() => this.clock.instant()));
   private readonly remaining = computed(() => this.mayRetryAt() - this.clock.now());
   protected readonly mustWait = computed(() => this.waitSec() !== null && this.remaining() >= 1);
   protected readonly label = computed(() =>
