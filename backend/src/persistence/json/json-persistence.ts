@@ -9,8 +9,8 @@ import type { Disk } from './files/disk.js';
 import { REAL_DISK } from './files/disk.js';
 import { ConditionBoard } from './state/store-condition.js';
 import type { StoreLog } from './store-log.js';
-import type { OpenStore } from './open-store.js';
 import { openStore } from './open-store.js';
+import type { RunningStore } from './running-store.js';
 
 export interface JsonPersistenceOptions {
   /** Absolute. */
@@ -31,7 +31,7 @@ export class JsonPersistence implements Persistence {
   readonly driver = 'json';
   private readonly board = new ConditionBoard();
   private readonly committed = new Set<(committed: Committed) => void>();
-  private opened: OpenStore | undefined;
+  private opened: RunningStore | undefined;
 
   constructor(private readonly options: JsonPersistenceOptions) {}
 
@@ -50,35 +50,35 @@ export class JsonPersistence implements Persistence {
   }
 
   get schedules() {
-    return this.store.schedules;
+    return this.store.stores.schedules;
   }
 
   get runs() {
-    return this.store.runs;
+    return this.store.stores.runs;
   }
 
   get ticks() {
-    return this.store.ticks;
+    return this.store.stores.ticks;
   }
 
   get audit() {
-    return this.store.audit;
+    return this.store.stores.audit;
   }
 
   get localRuns() {
-    return this.store.localRuns;
+    return this.store.stores.localRuns;
   }
 
   get tokens() {
-    return this.store.tokens;
+    return this.store.stores.tokens;
   }
 
   get stats() {
-    return this.store.stats;
+    return this.store.stores.stats;
   }
 
   get maintenance(): MaintenanceStore {
-    return this.store.maintenance;
+    return this.store.stores.maintenance;
   }
 
   health(): StoreHealth {
@@ -106,7 +106,7 @@ export class JsonPersistence implements Persistence {
     return this.board.listen(listener);
   }
 
-  private get store(): OpenStore {
+  private get store(): RunningStore {
     if (this.opened) return this.opened;
     throw new DomainError('persistence_unavailable', 'The store is not open.', { retryAfterSec: 5 });
   }

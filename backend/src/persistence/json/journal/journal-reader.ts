@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TimeSlices } from '../files/time-slices.js';
-import type { JournalLine } from './journal-line.js';
+import { MalformedRecord } from '../codecs/json-fields.js';
+import type { CheckedLine, JournalLine } from './journal-line.js';
 import { checkLine } from './journal-line.js';
 import type { JournalFile } from './journal-names.js';
 
@@ -20,8 +21,8 @@ export interface JournalContent {
 /**
  * Reads the lines behind `after`, in order and without a gap. Of every file only the lines count that come before the
  * next file's first number: what a process that had lost the directory wrote later is ignored. A torn end of the last
- * file was never acknowledged and is ignored too. Anything else that is
- * needed and cannot be read is damage; what comes before it has been handed on.
+ * file was never acknowledged and is ignored too. Anything else that is needed and cannot be read is damage; what comes
+ * before it has been handed on.
  */
 export async function readJournals(
   directory: string,
@@ -31,29 +32,41 @@ export async function readJournals(
 ): Promise<JournalContent> {
   const slices = new TimeSlices();
   let lastSeq = after;
-  for (const [i, journal] of journals.entries()) {
+  for (const [i, { name, firstSeq }] of journals.entries()) {
     const end = journals[i + 1]?.firstSeq ?? Infinity;
     if (end <= lastSeq + 1) continue;
-    if (journal.firstSeq > lastSeq + 1) return { lastSeq, damage: gap(journal.name, lastSeq) };
-    const bytes = await readFile(join(directory, journal.name));
-    for (const { text, start } of linesOf(bytes)) {
-      if (text === '') continue;
-      const checked = checkLine(text);
-      if (checked && checked.seq >= end) break;
-      if (checked && checked.seq <= lastSeq) continue;
-      if (!checked) {
+    if (firstSeq > lastSeq + 1) return { lastSeq, damage: gap(name, lastSeq) };
+    const bytes = await readFile(join(directory, name));
+    let expected = firstSeq;
+    for (const { start, stop } of linesOf(bytes)) {
+      if (expected >= end) break;
+      expected += 1;
+      // The numbers in a file have no gap, so lines that are not needed can be passed over unread.
+      if (expected - 1 <= lastSeq) continue;
+      const line = checkLine(bytes.toString('utf8', start, stop));
+      if (line?.seq !== expected - 1) {
         if (end === Infinity && isTornEnd(bytes, start)) break;
-        return { lastSeq, damage: { name: journal.name, reason: `a damaged line after number ${lastSeq}` } };
+        return { lastSeq, damage: { name, reason: `a damaged line after number ${lastSeq}` } };
       }
-      if (checked.seq > lastSeq + 1) return { lastSeq, damage: gap(journal.name, lastSeq) };
-      each(checked.read());
-      lastSeq = checked.seq;
+      const changes = readLine(line);
+      if (changes === undefined)
+        return { lastSeq, damage: { name, reason: `an unknown change at number ${line.seq}` } };
+      each(changes);
+      lastSeq = line.seq;
       await slices.turn();
-      if (lastSeq === end - 1) break;
     }
-    if (end !== Infinity && lastSeq < end - 1) return { lastSeq, damage: gap(journal.name, lastSeq) };
+    if (end !== Infinity && lastSeq < end - 1) return { lastSeq, damage: gap(name, lastSeq) };
   }
   return { lastSeq };
+}
+
+function readLine(line: CheckedLine): JournalLine | undefined {
+  try {
+    return line.read();
+  } catch (error) {
+    if (error instanceof MalformedRecord) return undefined;
+    throw error;
+  }
 }
 
 const gap = (name: string, lastSeq: number): JournalDamage => ({ name, reason: `number ${lastSeq + 1} is missing` });
@@ -68,12 +81,13 @@ function isTornEnd(bytes: Buffer, start: number): boolean {
   return !rest.includes(0x0a) || rest.includes(0);
 }
 
-function* linesOf(bytes: Buffer): Generator<{ readonly text: string; readonly start: number }> {
+/** Where the lines that are not empty begin and stop. */
+function* linesOf(bytes: Buffer): Generator<{ readonly start: number; readonly stop: number }> {
   let start = 0;
   while (start < bytes.length) {
     const found = bytes.indexOf(0x0a, start);
-    const end = found < 0 ? bytes.length : found;
-    yield { text: bytes.toString('utf8', start, end), start };
-    start = end + 1;
+    const stop = found < 0 ? bytes.length : found;
+    if (stop > start) yield { start, stop };
+    start = stop + 1;
   }
 }

@@ -22,8 +22,6 @@ export interface DataDirLockOptions {
   readonly directory: string;
   readonly disk: Disk;
   readonly clock: Clock;
-  /** Called once when a heartbeat finds that another process has the directory. */
-  readonly onLost: (error: LockLost) => void;
 }
 
 /**
@@ -38,6 +36,7 @@ export class DataDirLock {
   private holder: LockHolder = { nonce: this.nonce, heartbeat: 0, ...ownIdentity() };
   private file: DiskFile | undefined;
   private cancelBeat: Cancel = () => undefined;
+  private lost: (error: LockLost) => void = () => undefined;
 
   constructor(private readonly options: DataDirLockOptions) {
     this.path = join(options.directory, LOCK_NAME);
@@ -66,6 +65,11 @@ export class DataDirLock {
       await disk.remove(own).catch(() => undefined);
       if (!this.isHeld) await file?.close();
     }
+  }
+
+  /** `listener` is called when a heartbeat finds that another process has the directory. */
+  onLost(listener: (error: LockLost) => void): void {
+    this.lost = listener;
   }
 
   /** Asked before and after every write. @throws LockLost when the directory is no longer ours. */
@@ -174,7 +178,7 @@ export class DataDirLock {
       this.holder = { ...this.holder, heartbeat: this.holder.heartbeat + 1 };
       await file.write(Buffer.from(formatLock(this.holder)), 0);
     } catch (error) {
-      if (error instanceof LockLost) return this.options.onLost(error);
+      if (error instanceof LockLost) return this.lost(error);
       // A disk that takes no heartbeat takes no commit either; the commit reports it.
     }
     if (this.file) this.scheduleBeat();

@@ -1,14 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Moment } from '../../../domain/moment.js';
 import { MalformedRecord } from '../codecs/json-fields.js';
 import { readJournals } from '../journal/journal-reader.js';
 import { listJournals } from '../journal/journal-names.js';
+import type { Migration } from '../original/migration.js';
+import { migrateOriginals } from '../original/migration.js';
 import { restorePart } from '../snapshot/part-data.js';
 import type { Part } from '../snapshot/snapshot-names.js';
 import { FILE_OF, PARTS } from '../snapshot/snapshot-names.js';
 import type { Generations } from '../snapshot/snapshotter.js';
 import { StoreState } from '../state/store-state.js';
-import type { PartReading } from './choose-generation.js';
+import type { BadFile, PartReading } from './choose-generation.js';
 import { readPart } from './choose-generation.js';
 import { MARKER_NAME } from './data-dir-files.js';
 import type { PartSeqs } from './replay.js';
@@ -19,51 +22,89 @@ export interface Recovery {
   readonly state: StoreState;
   readonly lastSeq: number;
   readonly generations: ReadonlyMap<Part, Generations>;
+  /** The number up to which each part came from its file. */
+  readonly seqs: PartSeqs;
+  /** The names of the journals, oldest first. */
+  readonly journals: readonly string[];
   /** False until every part of the state has had a file. */
   readonly hasMarker: boolean;
-  /** Damaged files in whose place an older generation serves. */
-  readonly replaced: readonly { readonly name: string; readonly reason: string }[];
-  /** Why what is on the disk cannot be trusted; empty when it can. */
+  /** Damaged or missing files in whose place an older generation serves. */
+  readonly replaced: readonly BadFile[];
+  readonly migration?: Migration;
+  /** Why what is on the disk cannot be trusted, as sentences; empty when it can. */
   readonly corruption: readonly string[];
+  /** Snapshots that are of no use, when there is corruption. */
+  readonly ruins: readonly string[];
+  /** Journals from the damaged one on. */
+  readonly lostJournals: readonly string[];
 }
 
 /**
- * Reads the data directory and writes nothing.
+ * Reads the data directory and writes nothing. The state holds what could be read, also when that is not everything.
  * @throws StartRefusal (78) when a file was written by a later version.
  */
-export async function recover(directory: string): Promise<Recovery> {
-  const readings = new Map<Part, PartReading>();
-  for (const part of PARTS) readings.set(part, await readPart(directory, part));
+export async function recover(directory: string, now: Moment): Promise<Recovery> {
+  const readings: PartReading[] = [];
+  for (const part of PARTS) readings.push(await readPart(directory, part));
   const journals = await listJournals(directory);
   const hasMarker = existsSync(join(directory, MARKER_NAME));
-  const known = hasMarker || journals.length > 0;
+  const isKnown = hasMarker || journals.length > 0;
+
   const state = new StoreState();
-  const corruption = [...readings.values()].flatMap((reading) => ruinsOf(reading, known));
-  const seqs = Object.fromEntries([...readings].map(([part, { choice }]) => [part, 'seq' in choice ? choice.seq : 0]));
-  let lastSeq = Math.min(...Object.values(seqs));
-  try {
-    for (const [part, { choice }] of readings) if ('data' in choice) restorePart(part, choice.data, state);
-    const content = await readJournals(directory, journals, lastSeq, (line) =>
-      replayLine(line, seqs as PartSeqs, state),
-    );
-    lastSeq = Math.max(content.lastSeq, ...Object.values(seqs));
-    if (content.damage) corruption.push(`${content.damage.name} has ${content.damage.reason}.`);
-  } catch (error) {
-    if (!(error instanceof MalformedRecord)) throw error;
-    corruption.push(`A file holds something that this version does not understand (${error.message}).`);
+  const corruption: string[] = [];
+  const ruins: string[] = [];
+  for (const reading of readings) {
+    if (!('data' in reading)) continue;
+    const malformed = restore(reading.part, reading.data, state);
+    if (!malformed) continue;
+    corruption.push(`${FILE_OF[reading.part]} holds something that this version does not understand: ${malformed}.`);
+    ruins.push(FILE_OF[reading.part], `${FILE_OF[reading.part]}.bak`);
   }
+  const absent = readings.filter(({ from }) => from === 'nothing' || from === 'ruins').map(({ part }) => part);
+  const migration = isKnown ? undefined : await migrateOriginals(directory, absent, state, now);
+  const moved = new Set<Part>(migration?.sources.map(({ part }) => part));
+  for (const reading of readings.filter(({ part }) => !moved.has(part))) {
+    corruption.push(...whyUnusable(reading, isKnown));
+    if (reading.from === 'ruins') ruins.push(...reading.bad.filter(({ exists }) => exists).map(({ name }) => name));
+  }
+
+  const seqs = Object.fromEntries(readings.map((reading) => [reading.part, 'seq' in reading ? reading.seq : 0]));
+  const partSeqs = seqs as PartSeqs;
+  const known = readings.flatMap((reading) => ('seq' in reading ? [reading.seq] : []));
+  const after = known.length > 0 ? Math.min(...known) : 0;
+  const content = await readJournals(directory, journals, after, (line) => replayLine(line, partSeqs, state));
+  if (content.damage) corruption.push(`${content.damage.name} has ${content.damage.reason}.`);
+  const lostFrom = content.damage?.name;
   return {
     state,
-    lastSeq,
-    generations: new Map([...readings].map(([part, { generations }]) => [part, generations])),
+    lastSeq: Math.max(content.lastSeq, ...known),
+    generations: new Map(readings.map(({ part, generations }) => [part, generations])),
+    seqs: partSeqs,
+    journals: journals.map(({ name }) => name),
     hasMarker,
-    replaced: [...readings.values()].flatMap(({ choice, bad }) => (choice.from === 'bak' ? bad : [])),
+    replaced: readings.flatMap((reading) => (reading.from === 'bak' ? [reading.replaced] : [])),
+    ...(migration ? { migration } : {}),
     corruption,
+    ruins,
+    lostJournals: lostFrom === undefined ? [] : journals.map(({ name }) => name).filter((name) => name >= lostFrom),
   };
 }
 
-function ruinsOf({ part, choice, bad }: PartReading, known: boolean): string[] {
-  if (choice.from === 'nothing') return known ? [`${FILE_OF[part]} and its backup are missing.`] : [];
-  if (choice.from !== 'ruins') return [];
-  return [`${FILE_OF[part]} cannot be used: ${bad.map(({ name, reason }) => `${name}: ${reason}`).join('; ')}.`];
+/** @returns what could not be understood, if anything. */
+function restore(part: Part, data: unknown, state: StoreState): string | undefined {
+  try {
+    restorePart(part, data, state);
+    return undefined;
+  } catch (error) {
+    if (error instanceof MalformedRecord) return error.message;
+    throw error;
+  }
+}
+
+function whyUnusable(reading: PartReading, isKnown: boolean): string[] {
+  const name = FILE_OF[reading.part];
+  if (reading.from === 'nothing') return isKnown ? [`${name} and its older generation are missing.`] : [];
+  if (reading.from !== 'ruins') return [];
+  const reasons = reading.bad.map((bad) => `${bad.name}: ${bad.reason}`);
+  return [`Neither generation of ${name} can be used (${reasons.join('; ')}).`];
 }

@@ -24,6 +24,7 @@ export interface Capture {
   readonly idempotency: readonly IdempotencyRecord[];
   readonly bins: readonly BinCounts[];
   readonly prunedBefore: Moment;
+  readonly historyDroppedUntil: Moment;
 }
 
 /** Takes the references in one go. About a millisecond for 10,000 schedules. */
@@ -49,5 +50,6 @@ export function capture(seq: number, state: StoreState): Capture {
     idempotency: state.idempotency.all(),
     bins: state.summary.all(),
     prunedBefore: state.prunedBefore,
+    historyDroppedUntil: state.historyDroppedUntil,
   };
 }

@@ -38,6 +38,7 @@ const RESTORE: Readonly<Record<Part, (data: unknown, state: StoreState) => void>
       { people: anchors.number('people'), system: anchors.number('system') },
     );
     state.prunedBefore = fields.moment('pruned_before');
+    state.historyDroppedUntil = fields.moment('history_dropped_until');
     for (const token of fields.list('tokens').map(decodeToken)) state.tokens.set(token.id, token);
     for (const record of fields.list('idempotency').map(decodeIdempotency)) state.idempotency.put(record);
     for (const activeRun of fields.list('open_runs').map(decodeRun)) {

@@ -44,8 +44,15 @@ export type SnapshotVerdict =
   | { readonly kind: 'bare'; readonly data: unknown }
   | { readonly kind: 'bad'; readonly reason: string };
 
+/** The number in the first bytes of a file, unchecked; undefined where there is no envelope. */
+export function peekSeq(head: Buffer): number | undefined {
+  const digits = HEAD.exec(head.subarray(0, HEAD_BYTES).toString('latin1'))?.[2];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 const HEAD = /^\{"v":(\d{1,9}),"seq":(\d{1,15}),"sha256":"([0-9a-f]{64})","data":/;
-const HEAD_BYTES = 160;
+/** More than the longest envelope before its data. */
+export const HEAD_BYTES = 160;
 const END = Buffer.from('}\n');
 
 /** Reads and checks the bytes of a file. */

@@ -3,7 +3,6 @@ import type { Cancel, Clock } from '../../../clock/clock.js';
 import type { Disk } from '../files/disk.js';
 import { saveFile } from '../files/save-protocol.js';
 import { listJournals } from '../journal/journal-names.js';
-import type { StoreLog } from '../store-log.js';
 import type { Capture } from './capture.js';
 import { partText } from './part-text.js';
 import { buildSnapshot } from './snapshot-file.js';
@@ -23,7 +22,6 @@ export interface SnapshotterOptions {
   readonly directory: string;
   readonly disk: Disk;
   readonly clock: Clock;
-  readonly log: StoreLog;
   readonly generations: ReadonlyMap<Part, Generations>;
   /** Throws when this process may no longer write. */
   readonly fence: () => void;
@@ -40,7 +38,7 @@ export interface SnapshotterOptions {
 /** Writes the state beside the journal, so that a start reads little and old journals can go. */
 export class Snapshotter {
   private readonly generations: Map<Part, Generations>;
-  private saving: Promise<void> = Promise.resolve();
+  private busy: Promise<void> = Promise.resolve();
   private requested = false;
   private cancelTimer: Cancel = () => undefined;
 
@@ -78,9 +76,17 @@ export class Snapshotter {
 
   /** Saves a state that has been taken already, after the one under way. */
   write(capture: Capture): Promise<void> {
-    const saving = this.saving.catch(() => undefined).then(() => this.writeParts(capture));
-    this.saving = saving;
-    return saving;
+    return this.exclusive(() => this.writeParts(capture));
+  }
+
+  /** Runs `work` while no snapshot is being written. */
+  exclusive<Result>(work: () => Promise<Result>): Promise<Result> {
+    const working = this.busy.then(work);
+    this.busy = working.then(
+      () => undefined,
+      () => undefined,
+    );
+    return working;
   }
 
   /** The number up to which every part is in its main file. */

@@ -1,15 +1,21 @@
 import type { AccessToken } from '../../../domain/access-token.js';
 import type { LocalRun } from '../../../domain/local-run.js';
 import type { Moment } from '../../../domain/moment.js';
+import { isActive } from '../../../domain/run.js';
 import type { Change } from '../change.js';
 import { AuditRings } from './audit-rings.js';
-import { runHistory, tickHistory } from './history.js';
+import { HistoryTable } from '../history/history-table.js';
+import { FinalRows } from '../history/final-rows.js';
+import { RunRows } from '../history/run-rows.js';
+import { TickRows } from '../history/tick-rows.js';
 import { IdempotencyRecords } from './idempotency-records.js';
 import { SummaryCounters } from './summary-counters.js';
 import type { TenantView } from './tenant-view.js';
 import { afterChange, EMPTY_VIEW, tenantOf } from './tenant-view.js';
 
 export const LOCAL_RUNS_KEPT = 50;
+/** Runs, and as many ledger rows, in memory over all tenants. */
+const HISTORY_KEPT = 200_000;
 
 /** Everything that is durable, in memory. Readers see this and nothing else. */
 export class StoreState {
@@ -20,11 +26,22 @@ export class StoreState {
   readonly summary = new SummaryCounters();
   readonly idempotency = new IdempotencyRecords();
   readonly tokens = new Map<string, AccessToken>();
-  readonly runs = runHistory();
-  readonly ticks = tickHistory();
+  readonly runs = new HistoryTable(new RunRows(), { perTenant: 20, inAll: HISTORY_KEPT });
+  readonly ticks = new HistoryTable(new TickRows(), { perTenant: 50, inAll: HISTORY_KEPT });
+  /** Rows that will not change any more and are not in the history files yet. */
+  readonly finals = new FinalRows();
+  /** History files with rows up to about this moment were removed to make room. */
+  historyDroppedUntil: Moment = 0;
   /** Rows before this moment were removed on demand; files that still hold them are read without them. */
   prunedBefore: Moment = 0;
   private ownRuns: LocalRun[] = [];
+
+  /** True when old rows of a tenant (of anybody, without one) may be gone with a removed history file. */
+  mayLackHistory(tenant?: string): boolean {
+    if (this.historyDroppedUntil === 0) return false;
+    const schedule = tenant === undefined ? undefined : this.view(tenant).schedule;
+    return !schedule || schedule.createdAt < this.historyDroppedUntil;
+  }
 
   view(tenant: string): TenantView {
     return this.views.get(tenant) ?? EMPTY_VIEW;
@@ -63,12 +80,16 @@ export class StoreState {
     const tenant = tenantOf(change);
     const before = tenant === undefined ? EMPTY_VIEW : this.view(tenant);
     if (tenant !== undefined) this.setView(tenant, afterChange(before, change));
+    if (before.openTick && this.view(tenant ?? '').openTick?.from !== before.openTick.from) {
+      this.finals.ticks.push(before.openTick);
+    }
     switch (change.kind) {
       case 'schedule':
         return;
       case 'run': {
-        const known = before.activeRun?.id === change.run.id ? before.activeRun : this.runs.get(change.run.id);
+        const known = before.activeRun?.id === change.run.id ? before.activeRun : this.runs.known(change.run);
         this.summary.countRun(change.run, known);
+        if (!isActive(change.run)) this.finals.runs.push(change.run);
         return this.runs.put(change.run);
       }
       case 'tick':

@@ -1,6 +1,7 @@
 import type { Moment } from '../../../domain/moment.js';
 import type { PageOf } from '../../persistence.js';
-import type { HistoryMark, HistoryTable } from '../state/history-table.js';
+import type { HistoryTable } from '../history/history-table.js';
+import type { HistoryMark } from '../history/row-store.js';
 import { readCursor, writeCursor } from './page-cursor.js';
 
 export interface HistoryQuery<Row> {
@@ -9,6 +10,8 @@ export interface HistoryQuery<Row> {
   readonly cursor?: string | undefined;
   readonly since?: Moment | undefined;
   readonly until?: Moment | undefined;
+  /** Rows older than the oldest one may have been removed. */
+  readonly lacksOlder: boolean;
   readonly matches: (row: Row) => boolean;
   /** Where a row stands in the order of pages. */
   readonly markOf: (row: Row) => HistoryMark;
@@ -16,7 +19,7 @@ export interface HistoryQuery<Row> {
 
 /** One page of runs or ledger rows, newest first. */
 export function pageHistory<Row>(table: HistoryTable<Row>, query: HistoryQuery<Row>): PageOf<Row> {
-  const { tenant, limit, cursor, since = -Infinity, until = Infinity, matches, markOf } = query;
+  const { tenant, limit, cursor, since = -Infinity, until = Infinity, lacksOlder, matches, markOf } = query;
   const rows: Row[] = [];
   let more = false;
   for (const row of table.newestFirst(tenant, cursor === undefined ? undefined : readMark(cursor))) {
@@ -33,7 +36,7 @@ export function pageHistory<Row>(table: HistoryTable<Row>, query: HistoryQuery<R
     rows,
     nextCursor: more && mark ? writeCursor([mark.at, mark.key]) : null,
     total: null,
-    historyPruned: !more && table.isPruned(tenant),
+    historyPruned: !more && (lacksOlder || table.isPruned(tenant)),
   };
 }
 

@@ -24,8 +24,10 @@ export class JsonRunStore implements RunStore {
     this.core.requireReadable();
     await this.historyIsRead();
     const { statuses, triggers } = query;
-    return pageHistory(this.core.state.runs, {
+    const { state } = this.core;
+    return pageHistory(state.runs, {
       ...query,
+      lacksOlder: state.mayLackHistory(query.tenant),
       matches: (run) => (statuses?.includes(run.status) ?? true) && (triggers?.includes(run.trigger) ?? true),
       markOf: ({ queuedAt, id }) => ({ at: queuedAt, key: id }),
     });

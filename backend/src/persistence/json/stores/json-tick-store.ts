@@ -1,6 +1,6 @@
 import type { Tick } from '../../../domain/tick.js';
 import type { PageOf, TickQuery, TickStore } from '../../persistence.js';
-import { tickKey } from '../state/history.js';
+import { tickKey } from '../history/tick-rows.js';
 import type { StoreCore } from '../store-core.js';
 import { pageHistory } from './history-page.js';
 
@@ -14,8 +14,10 @@ export class JsonTickStore implements TickStore {
   async page(query: TickQuery): Promise<PageOf<Tick>> {
     this.core.requireReadable();
     await this.historyIsRead();
-    return pageHistory(this.core.state.ticks, {
+    const { state } = this.core;
+    return pageHistory(state.ticks, {
       ...query,
+      lacksOlder: state.mayLackHistory(query.tenant),
       matches: () => true,
       markOf: (tick) => ({ at: tick.to, key: tickKey(tick) }),
     });

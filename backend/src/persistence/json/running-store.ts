@@ -1,0 +1,176 @@
+import type { Clock } from '../../clock/clock.js';
+import { DueClaims } from './claim-due.js';
+import { DurableWriter } from './durable-writer.js';
+import type { Disk } from './files/disk.js';
+import { HistoryKeeper } from './history/history-keeper.js';
+import { Journal } from './journal/journal.js';
+import type { DataDirLock } from './lock/data-dir-lock.js';
+import { LockLost } from './lock/lock-lost.js';
+import type { Recovery } from './recovery/recover.js';
+import { StartChores } from './recovery/start-chores.js';
+import type { Capture } from './snapshot/capture.js';
+import { capture } from './snapshot/capture.js';
+import { SNAPSHOT_JOURNAL_BYTES, Snapshotter } from './snapshot/snapshotter.js';
+import type { ConditionBoard } from './state/store-condition.js';
+import { StoreCore } from './store-core.js';
+import type { StoreLog } from './store-log.js';
+import { JsonStores } from './stores/json-stores.js';
+
+export interface RunningStoreOptions {
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: StoreLog;
+  readonly readOnly: boolean;
+  readonly onLost: () => void;
+  readonly disk: Disk;
+  readonly board: ConditionBoard;
+  readonly lock: DataDirLock;
+  readonly found: Recovery;
+}
+
+/** A store that serves: the journal, the snapshots and the history around one state. */
+export class RunningStore {
+  readonly core: StoreCore;
+  readonly claims: DueClaims;
+  readonly stores: JsonStores;
+  private readonly journal: Journal;
+  private readonly writer: DurableWriter;
+  private readonly snapshotter: Snapshotter;
+  private readonly history: HistoryKeeper;
+  private readonly chores: StartChores;
+  private isLost = false;
+
+  constructor(private readonly options: RunningStoreOptions) {
+    const { dataDir: directory, clock, log, disk, board, lock, found } = options;
+    const fence = (): void => lock.verify();
+    this.journal = new Journal(directory, disk);
+    this.history = new HistoryKeeper({ directory, disk, clock, log, state: found.state, fence });
+    this.snapshotter = new Snapshotter({
+      directory,
+      disk,
+      clock,
+      generations: found.generations,
+      fence,
+      durableSeq: () => this.core.queue.durableSeq,
+      keepHistory: () => this.history.keep(),
+      capture: () => this.core.queue.between(() => this.rotateAndCapture()),
+      saved: (error) => this.saved(error),
+    });
+    this.chores = new StartChores({
+      directory,
+      disk,
+      log,
+      found,
+      fence,
+      now: clock.now(),
+      save: () => this.snapshotter.write(this.capture()),
+    });
+    this.writer = new DurableWriter({
+      directory,
+      lock,
+      journal: this.journal,
+      journalsAtStart: found.journals,
+      chores: this.chores.chores,
+      renew: () => this.snapshotter.write(this.capture()),
+    });
+    this.core = new StoreCore({
+      state: found.state,
+      lastSeq: found.lastSeq,
+      clock,
+      board,
+      log,
+      write: (firstSeq, lines) => this.writer.write(firstSeq, lines),
+      onDurable: () => {
+        if (this.journal.size > SNAPSHOT_JOURNAL_BYTES) this.snapshotter.request();
+      },
+      onLost: () => this.lose(),
+    });
+    this.claims = new DueClaims(this.core, log);
+    this.stores = new JsonStores({ core: this.core, history: this.history });
+  }
+
+  /** Puts the directory in order, tells the audit about it and begins to read the history. */
+  async start(): Promise<void> {
+    const { board, lock } = this.options;
+    this.history.startReading();
+    if (!this.mayWrite) return;
+    lock.onLost((error) => this.lockLost(error));
+    this.snapshotter.start();
+    if (!lock.isHeld) return;
+    try {
+      await this.writer.prepare();
+      await this.announce();
+    } catch (error) {
+      if (!board.has('cannot_save') && !board.has('lost_lock')) this.core.refuse(error);
+      this.announceWhenWell();
+    }
+  }
+
+  async close(): Promise<void> {
+    const { lock } = this.options;
+    this.snapshotter.stop();
+    await this.history.stop();
+    await this.core.queue.settled();
+    const unsaved = this.core.queue.durableSeq > this.snapshotter.savedSeq();
+    if (this.mayWrite && lock.isHeld && !this.isLost && unsaved) {
+      // What could not be saved here is in the journal.
+      await this.snapshotter.save().catch(() => undefined);
+    }
+    await this.journal.rotate();
+    await lock.release();
+  }
+
+  private get mayWrite(): boolean {
+    const { board } = this.options;
+    return !board.has('read_only') && !board.has('corrupt');
+  }
+
+  private async announce(): Promise<void> {
+    const entries = this.chores.takeEntries();
+    if (entries.length === 0) return;
+    await this.core.commit(entries.map((entry) => ({ kind: 'audit', entry: this.core.numbered(entry) })));
+  }
+
+  /** The audit entries of a start on a full disk are written when there is room. */
+  private announceWhenWell(): void {
+    const stop = this.options.board.listen(({ condition }) => {
+      if (condition === 'unavailable') return;
+      stop();
+      this.announce().catch(() => undefined);
+    });
+  }
+
+  private capture(): Capture {
+    return capture(this.core.queue.durableSeq, this.core.state);
+  }
+
+  private async rotateAndCapture(): Promise<Capture> {
+    await this.journal.rotate();
+    return this.capture();
+  }
+
+  private saved(error: unknown): void {
+    const { board, log } = this.options;
+    if (error === undefined) {
+      board.clear('recovered');
+      board.clear('no_snapshot');
+    } else if (error instanceof LockLost) {
+      this.lockLost(error);
+    } else {
+      log('error', 'A snapshot could not be saved.', { err: error });
+      board.raise('no_snapshot', ['The last snapshot could not be saved; the journal holds what it lacks.']);
+    }
+  }
+
+  private lockLost(error: LockLost): void {
+    this.options.board.raise('lost_lock', [error.message]);
+    this.lose();
+  }
+
+  private lose(): void {
+    if (this.isLost) return;
+    this.isLost = true;
+    this.snapshotter.stop();
+    this.options.onLost();
+  }
+}
