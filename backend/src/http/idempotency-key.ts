@@ -25,6 +25,8 @@ export function idempotencyKey(
   return {
     scope: JSON.stringify([operator.id, route, tenant]),
     key: given,
-    bodySha256: createHash('sha256').update(JSON.stringify(body ?? {})).digest('hex'),
+    bodySha256: createHash('sha256')
+      .update(JSON.stringify(body ?? {}))
+      .digest('hex'),
   };
 }

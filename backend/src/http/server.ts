@@ -35,6 +35,8 @@ export const SERVER_LIMITS: ServerLimits = {
   maxRequestsPerSocket: 1_000,
 };
 
+const IDLE_SWEEP_MS = 50;
+
 /** Longer than any id or tenant, so that a long one is refused as what it is and not as an address. */
 const MAX_PARAM_LENGTH = 600;
 
@@ -87,7 +89,25 @@ export function openServer(
     logRequest(request, reply);
     done();
   });
+  endConnectionsInOrder(server, shutdown);
   return server;
+}
+
+/** Node closes the connections that idle when the end begins; this also lets go of those that idle later. */
+function endConnectionsInOrder(server: FastifyInstance, shutdown: Shutdown): void {
+  server.addHook('onSend', (_request, reply, _payload, done) => {
+    if (shutdown.begun) void reply.header('connection', 'close');
+    done();
+  });
+  let sweep: NodeJS.Timeout | undefined;
+  server.addHook('preClose', (done) => {
+    sweep = setInterval(() => server.server.closeIdleConnections(), IDLE_SWEEP_MS);
+    done();
+  });
+  server.addHook('onClose', (_server, done) => {
+    clearInterval(sweep);
+    done();
+  });
 }
 
 /** A connection that stays open may bring another request after the end has begun; probes still get their answer. */
