@@ -94,7 +94,7 @@ export function afterRun(schedule: Schedule, run: Run, now: Moment): Schedule {
   };
   return {
     ...schedule,
-    lastRun: run.startedAt ?? run.queuedAt,
+    lastRun: run.startedAt ?? schedule.lastRun,
     lastStatus,
     statusSince: ok === schedule.lastStatus.ok ? schedule.statusSince : now,
     ...(run.status === 'succeeded' ? { lastSuccess: run.finishedAt ?? now } : {}),

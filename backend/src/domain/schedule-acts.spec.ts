@@ -155,8 +155,8 @@ describe('pauseSchedule', () => {
         updatedAt: at(0.5),
       }),
       ticks: [],
-      before: { paused: false },
-      after: { paused: true, reason: 'holiday', until: at(60) / 1000 },
+      before: { paused: false, by: null, reason: null, until: null },
+      after: { paused: true, by: 'local:ops', reason: 'holiday', until: at(60) / 1000 },
     });
     expect(decideTicks({ schedule: act.schedule, now: at(5), watchingSince: T0 })).toBeUndefined();
   });
@@ -165,8 +165,8 @@ describe('pauseSchedule', () => {
     const first = pauseSchedule(schedule(), { by: 'local:ops', reason: 'holiday', until: at(60) }, at(0.5));
     const second = pauseSchedule(first.schedule, { by: 'token:nightly' }, at(3));
     expect(second.schedule.pause).toEqual({ by: 'token:nightly', since: at(0.5) });
-    expect(second.before).toEqual({ paused: true, reason: 'holiday', until: at(60) / 1000 });
-    expect(second.after).toEqual({ paused: true });
+    expect(second.before).toEqual({ by: 'local:ops', reason: 'holiday', until: at(60) / 1000 });
+    expect(second.after).toEqual({ by: 'token:nightly', reason: null, until: null });
     expect(second.schedule.version).toBe(9);
   });
 });
@@ -184,7 +184,7 @@ describe('resumeSchedule', () => {
     expect(act).toEqual({
       schedule: schedule({ nextTickAt: at(3.5), catchUpFor: 3, version: 8, updatedAt: at(3.5) }),
       ticks: [{ tenant: 'acme', from: at(1), to: at(3), count: 3, decision: 'paused', reason: 'Paused by local:ops.' }],
-      before: { paused: true },
+      before: { paused: true, by: 'local:ops' },
       after: { paused: false, ticks_not_run: 3, catch_up_run: true },
     });
     expect(decideTicks({ schedule: act.schedule, now: at(3.5), watchingSince: T0 })).toEqual({
@@ -228,6 +228,7 @@ describe('resumeSchedule', () => {
     const pause = { by: 'local:ops', since: at(0.5), reason: 'holiday', until: at(2) };
     expect(resumeSchedule(paused({ pause }), at(0.9), undefined).before).toEqual({
       paused: true,
+      by: 'local:ops',
       reason: 'holiday',
       until: at(2) / 1000,
     });

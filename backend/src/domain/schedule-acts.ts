@@ -90,7 +90,10 @@ export function changeSettings(
   return { schedule: next === schedule ? schedule : edited(next, now), ticks, before, after };
 }
 
-/** Stops the ticks until `resume` or `until`. A second pause replaces reason and end and keeps the beginning. */
+/**
+ * Stops the ticks until `resume` or `until`. A second pause replaces reason and end and keeps the beginning; an equal
+ * one changes nothing.
+ */
 export function pauseSchedule(
   schedule: Schedule,
   wish: { readonly reason?: string; readonly until?: Moment; readonly by: string },
@@ -103,12 +106,9 @@ export function pauseSchedule(
     by: wish.by,
     since: was?.since ?? now,
   };
-  return {
-    schedule: edited({ ...schedule, pause }, now),
-    ticks: [],
-    before: { paused: Boolean(was), ...pauseFields(was) },
-    after: { paused: true, ...pauseFields(pause) },
-  };
+  const changed = changedFields({ paused: Boolean(was), ...pauseFields(was) }, { paused: true, ...pauseFields(pause) });
+  if (was && was.by === pause.by && Object.keys(changed.after).length === 0) return { schedule, ticks: [], ...changed };
+  return { schedule: edited({ ...schedule, pause }, now), ticks: [], ...changed };
 }
 
 /**
@@ -143,9 +143,21 @@ function edited(schedule: Schedule, now: Moment): Schedule {
   return { ...schedule, version: schedule.version + 1, updatedAt: now };
 }
 
+/** Only what differs, in both forms. */
+function changedFields(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+): Pick<ScheduleAct, 'before' | 'after'> {
+  const fields = Object.keys({ ...before, ...after }).filter((field) => before[field] !== after[field]);
+  const of = (source: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(fields.map((field) => [field, source[field] ?? null]));
+  return { before: of(before), after: of(after) };
+}
+
 function pauseFields(pause: Pause | undefined): Record<string, unknown> {
   if (!pause) return {};
   return {
+    by: pause.by,
     ...(pause.reason ? { reason: pause.reason } : {}),
     ...(pause.until === undefined ? {} : { until: pause.until / 1000 }),
   };

@@ -25,7 +25,8 @@ export function askRule(
         trigger: again ? 'retry' : 'manual',
         actor: by.actor,
         source: by.source,
-        scheduledFor: again?.scheduledFor ?? null,
+        // A retry that a person asks for stands for no tick: that tick has had its start already.
+        scheduledFor: null,
         actionId,
         ...(again ? { retryOf: again.id, attempt: again.attempt + 1 } : {}),
       },

@@ -56,7 +56,7 @@ function endPause(state: TenantState): TenantChange<undefined> {
 /** Queued → running, unless the run has been closed or its end was asked for meanwhile. */
 export function beginRule(run: Run, replica: string): TenantRule<Run | undefined> {
   return ({ activeRun, now }) => {
-    if (activeRun?.id !== run.id || activeRun.status !== 'queued') return { result: undefined };
+    if (activeRun?.id !== run.id || activeRun.status !== 'queued' || activeRun.cancelReason) return { result: undefined };
     const started = startRun(activeRun, now, replica);
     return { runs: [started], result: started };
   };
@@ -80,7 +80,8 @@ export function endRule(run: Run, outcome: RunOutcome): TenantRule<Run | undefin
 export function recoverRule(run: Run, make: RunMaker): TenantRule<Run | undefined> {
   return ({ activeRun, schedule, openTick, now }) => {
     if (activeRun?.id !== run.id) return { result: undefined };
-    if (activeRun.status === 'queued' && schedule) return { result: activeRun };
+    const wanted = schedule?.generation === activeRun.generation && !activeRun.cancelReason;
+    if (activeRun.status === 'queued' && wanted) return { result: activeRun };
     const loss = closeLost(activeRun, schedule, openTick, make, now);
     return {
       runs: loss.retry ? [loss.run, loss.retry] : [loss.run],

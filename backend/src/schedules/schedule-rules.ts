@@ -4,6 +4,8 @@ import type { AuditOperation, NewAuditEntry } from '../domain/audit-entry.js';
 import { DomainError } from '../domain/domain-error.js';
 import { settle } from '../domain/ledger.js';
 import type { Moment } from '../domain/moment.js';
+import type { Run } from '../domain/run.js';
+import { endRun } from '../domain/run-life.js';
 import type { Schedule } from '../domain/schedule.js';
 import type { ScheduleAct, ScheduleSettings } from '../domain/schedule-acts.js';
 import { changeSettings, createSchedule, pauseSchedule, resumeSchedule } from '../domain/schedule-acts.js';
@@ -104,7 +106,7 @@ export function deleteRule(tenant: string, act: Act): TenantRule<{ cancelledRunI
     return {
       schedule: null,
       ticks: settled.ticks,
-      ...(activeRun ? { runs: [{ ...activeRun, cancelReason: 'deleted' }] } : {}),
+      ...(activeRun ? { runs: [ended(activeRun, now)] } : {}),
       audit: [
         entry(act, tenant, 'scheduler.schedule.deleted', {
           before: { interval_sec: schedule.intervalSec, paused: schedule.pause !== undefined },
@@ -114,6 +116,12 @@ export function deleteRule(tenant: string, act: Act): TenantRule<{ cancelledRunI
       result: activeRun ? { cancelledRunId: activeRun.id } : {},
     };
   };
+}
+
+/** A queued run ends with its schedule; one under way is closed by its executor as soon as it has stopped. */
+function ended(run: Run, now: Moment): Run {
+  const asked: Run = { ...run, cancelReason: 'deleted' };
+  return run.status === 'queued' ? endRun(asked, { status: 'cancelled', message: '', stats: run.stats }, now) : asked;
 }
 
 function existing(tenant: string, { schedule }: TenantState): Schedule {

@@ -191,6 +191,24 @@ describe('ticks and runs', () => {
     expect((await app.crm('GET', 'schedules/acme')).status).toBe(404);
   });
 
+  it('closes a queued run with its deleted schedule, so that the tenant can begin anew', async () => {
+    for (let i = 0; i < 10; i += 1) {
+      app.importer.behave(`t-${i}`, 'waits');
+      await create(`t-${i}`, 3600);
+    }
+    await app.until('eight run', () => app.importer.active.size === 8);
+    for (const tenant of ['t-8', 't-9']) await runNow({ prefer: 'respond-async' }, tenant);
+    await app.until('every slot is taken', () => app.importer.active.size === 10);
+    await create('acme', 3600);
+    const { body } = await runNow<RunNowAccepted>({ prefer: 'respond-async' });
+    expect(body.status).toBe('queued');
+    await app.crm('DELETE', 'schedule', { tenant: 'acme' });
+    expect((await runs())[0]).toMatchObject({ status: 'cancelled', cancel_reason: 'deleted' });
+    await create('acme', 3600);
+    expect((await runNow({ prefer: 'respond-async' })).status).toBe(202);
+    for (let i = 0; i < 10; i += 1) app.importer.release(`t-${i}`);
+  });
+
   it('cancels a run on request and keeps the schedule’s verdict', async () => {
     await atRest();
     app.importer.behave('acme', 'hangs');
@@ -213,7 +231,7 @@ describe('ticks and runs', () => {
     const { status, body } = await app.crm<RunNowFinished>('POST', `runs/${failed?.id}/retry`);
     expect([status, body.status]).toEqual([200, 'succeeded']);
     const { body: detail } = await app.crm<RunDetail>('GET', `runs/${body.run_id}`);
-    expect(detail.run).toMatchObject({ trigger: 'retry', retry_of: failed?.id, attempt: 2, scheduled_for: failed?.scheduled_for });
+    expect(detail.run).toMatchObject({ trigger: 'retry', retry_of: failed?.id, attempt: 2, scheduled_for: null });
     expect((await schedule()).state).toBe('ok');
   });
 
