@@ -27,7 +27,6 @@ export async function createApplication(
   { environment, shutdown, logger, limits = SERVER_LIMITS, consoleFolder }: ApplicationParts,
 ): Promise<NestFastifyApplication> {
   const server = openServer(environment, shutdown, logger, limits);
-  if (consoleFolder) await serveConsole(server, consoleFolder);
   const application = await NestFactory.create<NestFastifyApplication>(rootModule, new FastifyAdapter(server), {
     bodyParser: false,
     abortOnError: false,
@@ -37,5 +36,7 @@ export async function createApplication(
     await server.close();
   });
   await application.init();
+  // After Nest has set its error handler: a route from before would answer with Fastify's own, paths and all.
+  if (consoleFolder) await serveConsole(server, consoleFolder);
   return application;
 }

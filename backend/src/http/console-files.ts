@@ -30,27 +30,22 @@ async function answerWithPage(folder: string, reply: FastifyReply): Promise<Fast
  * like a route of the service stays the service's, so an unknown one answers 404 and never a page.
  */
 export async function serveConsole(server: FastifyInstance, folder: string): Promise<void> {
-  await server.register(async (scope) => {
-    await scope.register(compress, {
-      encodings: ['br', 'gzip'],
-      globalDecompression: false,
-      brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } },
-    });
-    await scope.register(files, {
-      root: folder,
-      serve: false,
-      index: false,
-      dotfiles: 'ignore',
-      cacheControl: false,
-      setHeaders: (reply, path) => {
-        void reply.header('cache-control', HASHED.test(path) ? `public, max-age=${A_YEAR_SEC}, immutable` : 'no-cache');
-      },
-    });
-    scope.get('/*', async (request: FastifyRequest, reply: FastifyReply) => {
-      const path = pathOf(request.raw.url ?? '/');
-      if (isServicePath(path) || !PLAIN_PATH.test(path)) return reply.callNotFound();
-      if (!isFile(path)) return answerWithPage(folder, reply);
-      return reply.sendFile(path);
-    });
+  await server.register(compress, { global: false, encodings: ['br', 'gzip'] });
+  await server.register(files, {
+    root: folder,
+    serve: false,
+    index: false,
+    dotfiles: 'ignore',
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      void reply.header('cache-control', HASHED.test(path) ? `public, max-age=${A_YEAR_SEC}, immutable` : 'no-cache');
+    },
+  });
+  const brotliOptions = { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } };
+  server.get('/*', { compress: { brotliOptions } }, async (request: FastifyRequest, reply: FastifyReply) => {
+    const path = pathOf(request.raw.url ?? '/');
+    if (isServicePath(path) || !PLAIN_PATH.test(path)) return reply.callNotFound();
+    if (!isFile(path)) return answerWithPage(folder, reply);
+    return reply.sendFile(path);
   });
 }

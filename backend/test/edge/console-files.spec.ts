@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get } from '@nestjs/common';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -158,6 +158,27 @@ describe('the console', () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) {
       expect((await fetch(`${edge.url}/`, { method, headers: { 'x-ops': '1' } })).status).toBe(404);
     }
+  });
+
+  it('refuses pages and hosts in the one form of refusal', async () => {
+    const answer = await sendRaw(edge.port, 'GET / HTTP/1.1\r\nHost: evil.example.com\r\nConnection: close\r\n\r\n');
+    expect(answer.status).toBe(421);
+    expect(answer.text).toContain('content-type: application/problem+json');
+  });
+
+  it('that is being built anew answers with a defect that names no path', async () => {
+    renameSync(join(folder, 'index.html'), join(folder, 'away.html'));
+    const answer = await fetch(`${edge.url}/`);
+    renameSync(join(folder, 'away.html'), join(folder, 'index.html'));
+    expect(answer.status).toBe(500);
+    const text = await answer.text();
+    expect(JSON.parse(text)).toMatchObject({ code: 'internal_error' });
+    expect(text).not.toContain('index.html');
+  });
+
+  it('is the only thing that is compressed', async () => {
+    const { headers } = await fetch(`${edge.url}/api/known`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(headers.get('content-encoding')).toBeNull();
   });
 
   it('that is not served leaves 404 behind', async () => {
