@@ -69,7 +69,6 @@ class AnswerController {
 
   @Get('not-an-error')
   notAnError() {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
     throw 'canary-secret';
   }
 
