@@ -1,11 +1,17 @@
 import { type Signal, type WritableSignal, signal } from '@angular/core';
 import type { Schedule } from '@aetherlink/contracts/schedule';
 
-/** One signal per loaded schedule: a live event re-renders one row and nothing else. */
-export class ScheduleCells {
-  private readonly cells = new Map<string, WritableSignal<Schedule>>();
+/** What a row shows: the newest version of its schedule, and whether that has been deleted meanwhile. */
+export interface ScheduleCell {
+  readonly schedule: Schedule;
+  readonly gone: boolean;
+}
 
-  get(tenant: string): Signal<Schedule> | undefined {
+/** One signal per loaded schedule: a live event renders one row again and nothing else. */
+export class ScheduleCells {
+  private readonly cells = new Map<string, WritableSignal<ScheduleCell>>();
+
+  get(tenant: string): Signal<ScheduleCell> | undefined {
     return this.cells.get(tenant);
   }
 
@@ -13,22 +19,25 @@ export class ScheduleCells {
   put(schedule: Schedule): void {
     const cell = this.cells.get(schedule.tenant);
     if (!cell) {
-      this.cells.set(schedule.tenant, signal(schedule));
+      this.cells.set(schedule.tenant, signal({ schedule, gone: false }));
       return;
     }
-    const { recent } = cell();
-    cell.set(schedule.recent === undefined && recent !== undefined ? { ...schedule, recent } : schedule);
+    const { recent } = cell().schedule;
+    const whole = schedule.recent === undefined && recent !== undefined ? { ...schedule, recent } : schedule;
+    cell.set({ schedule: whole, gone: false });
   }
 
-  has(tenant: string): boolean {
-    return this.cells.has(tenant);
+  /** Deleted by someone else: the row stays where it is until the order may change. */
+  bury(tenant: string): void {
+    this.cells.get(tenant)?.update(({ schedule }) => ({ schedule, gone: true }));
   }
 
   remove(tenant: string): void {
     this.cells.delete(tenant);
   }
 
-  clear(): void {
-    this.cells.clear();
+  /** Forgets the rows that are not shown any more. */
+  keepOnly(tenants: ReadonlySet<string>): void {
+    for (const tenant of this.cells.keys()) if (!tenants.has(tenant)) this.cells.delete(tenant);
   }
 }

@@ -1,0 +1,147 @@
+import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
+import {
+  Component,
+  ElementRef,
+  Injector,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  input,
+  output,
+  signal,
+  untracked,
+  viewChild,
+  viewChildren,
+} from '@angular/core';
+import { toObservable, toSignal } from '@angular/core/rxjs-interop';
+import type { Params } from '@angular/router';
+import type { ScheduleSort } from '@aetherlink/contracts/schedule';
+import { switchMap } from 'rxjs';
+import { Preferences } from '../../core/preferences/preferences';
+import { CRM } from '../../core/strings/peakpro-crm.strings';
+import type { WantedAct } from '../actions/schedule-act';
+import { Screen } from '../view/screen';
+import { viewParams } from '../view/crm-view';
+import { ScheduleMenu } from './schedule-menu';
+import { ScheduleRow } from './schedule-row';
+import { ScheduleTable } from './schedule-table';
+import { TableHead } from './table-head';
+
+/** The rows on the screen and a few around them; at 10,000 schedules no more than 40 are in the document. */
+@Component({
+  selector: 'aether-schedule-rows',
+  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, ScheduleMenu, ScheduleRow, TableHead],
+  templateUrl: './schedule-rows.html',
+  styleUrl: './schedule-rows.scss',
+  host: {
+    '(pointerenter)': 'point($event, true)',
+    '(pointerleave)': 'point($event, false)',
+    '(focusin)': 'focusMoved($event.target)',
+    '(focusout)': 'focusMoved($event.relatedTarget)',
+  },
+})
+export class ScheduleRows {
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly injector = inject(Injector);
+  private readonly density = inject(Preferences).density;
+  private readonly phone = inject(Screen).isPhone;
+
+  readonly sort = input.required<ScheduleSort>();
+  /** The tenant whose sheet is open. */
+  readonly open = input<string | null>(null);
+  readonly act = output<WantedAct>();
+
+  private readonly viewport = viewChild.required(CdkVirtualScrollViewport);
+  private readonly shown = viewChildren(ScheduleRow);
+  private readonly range = toSignal(
+    toObservable(this.viewport).pipe(switchMap((viewport) => viewport.renderedRangeStream)),
+  );
+  private readonly pointed = signal(false);
+  private readonly focused = signal(false);
+  private readonly last = signal<string | null>(null);
+
+  protected readonly table = inject(ScheduleTable);
+  protected readonly words = CRM;
+  protected readonly withStanding = this.phone;
+  protected readonly compact = computed(() => this.density() === 'compact' && !this.phone());
+  protected readonly rowHeight = computed(() => (this.phone() ? 82 : this.compact() ? 32 : 44));
+
+  /** The row that single keys act on: the open one, or the last one that had the focus. */
+  readonly current = computed(() => this.open() ?? this.last());
+
+  constructor() {
+    effect(() => {
+      const end = this.range()?.end;
+      untracked(() => {
+        if (end !== undefined) void this.table.need(end);
+        this.focused.set(this.host.contains(document.activeElement));
+      });
+    });
+    effect(() => this.table.inside.set(this.pointed() || this.focused()));
+  }
+
+  /** The loaded tenant so many rows further; null at the ends. */
+  neighbour(step: number): string | null {
+    const rows = this.table.rows();
+    const tenant = this.current();
+    const index = tenant === null ? -1 : rows.indexOf(tenant);
+    return rows[index === -1 && step < 0 ? 0 : index + step] ?? null;
+  }
+
+  /** Brings a row into view and the focus to it. */
+  focusRow(tenant: string): void {
+    this.reveal(tenant);
+    this.last.set(tenant);
+    this.whenShown(tenant, (row) => row.focus());
+  }
+
+  /** Brings a row into view. */
+  reveal(tenant: string): void {
+    const index = this.table.rows().indexOf(tenant);
+    if (index === -1) return;
+    const viewport = this.viewport();
+    const top = index * this.rowHeight();
+    const from = viewport.measureScrollOffset('top');
+    const height = viewport.getViewportSize();
+    if (top < from) viewport.scrollToOffset(top);
+    else if (top + this.rowHeight() > from + height) viewport.scrollToOffset(top + this.rowHeight() - height);
+  }
+
+  openMenu(tenant: string): void {
+    this.whenShown(tenant, (row) => row.openMenu());
+  }
+
+  scrollToTop(): void {
+    this.viewport().scrollToIndex(0);
+  }
+
+  protected link(tenant: string): Params {
+    return viewParams({ open: tenant, run: null, create: null });
+  }
+
+  protected track(index: number, tenant: string | null): string | number {
+    return tenant ?? index;
+  }
+
+  protected point(event: PointerEvent, inside: boolean): void {
+    if (event.pointerType === 'mouse') this.pointed.set(inside);
+  }
+
+  protected focusMoved(to: EventTarget | null): void {
+    const element = to instanceof Element && this.host.contains(to) ? to : null;
+    this.focused.set(element !== null);
+    const tenant = element?.closest('[data-tenant]')?.getAttribute('data-tenant');
+    if (tenant) this.last.set(tenant);
+  }
+
+  private whenShown(tenant: string, act: (row: ScheduleRow) => void): void {
+    afterNextRender(
+      () => {
+        const row = this.shown().find((one) => one.tenant() === tenant);
+        if (row) act(row);
+      },
+      { injector: this.injector },
+    );
+  }
+}
