@@ -1,15 +1,114 @@
-import { Component } from '@angular/core';
-import { FRAME } from '../core/strings/frame.strings';
+import { Component, TemplateRef, computed, effect, inject, viewChild } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { RouterLink } from '@angular/router';
+import type { Schedule } from '@aetherlink/contracts/schedule';
+import { SideOutlet } from '../core/layout/side-outlet';
+import { ACTS } from '../core/strings/peakpro-crm-acts.strings';
+import { CRM } from '../core/strings/peakpro-crm.strings';
+import { Overview } from '../data-access/overview';
+import { Icon } from '../ui/icon/icon';
+import { formatCount } from '../ui/time/format-count';
+import { Toasts } from '../ui/toast/toasts';
+import { Acted } from './actions/acted';
+import { May } from './actions/may';
+import { ScheduleActs } from './actions/schedule-acts';
+import { Undo } from './actions/undo';
+import { AccuLynxAuditPanel } from './audit/acculynx-audit-panel';
+import { CrmKeys } from './crm-keys';
+import { RunNowToasts } from './run-now/run-now-toasts';
+import { AccuLynxSchedulePanel } from './schedules/acculynx-schedule-panel';
+import { SchedulePages } from './schedules/schedule-pages';
+import { ScheduleTable } from './schedules/schedule-table';
+import { CreateSheet } from './sheet/create-sheet';
+import { ScheduleSheet } from './sheet/schedule-sheet';
+import { SideSheet } from './sheet/side-sheet';
+import { CrmAddress } from './view/crm-address';
+import { viewParams } from './view/crm-view';
+import { Screen } from './view/screen';
 
-/** AccuLynx imports: see, change and explain every tenant's. */
+/** See, change and explain every tenant's import. */
 @Component({
   selector: 'aether-peakpro-crm-page',
-  template: `
-    <div class="head">
-      <h1>{{ words.crm }}</h1>
-    </div>
-  `,
+  imports: [AccuLynxAuditPanel, AccuLynxSchedulePanel, CreateSheet, Icon, RouterLink, ScheduleSheet, SideSheet],
+  providers: [Acted, CrmAddress, CrmKeys, RunNowToasts, ScheduleActs, SchedulePages, ScheduleTable, Undo],
+  templateUrl: './peakpro-crm-page.html',
+  styleUrl: './peakpro-crm-page.scss',
+  host: { '[class.beside-sheet]': 'sheet() !== null' },
 })
 export class PeakProCrmPage {
-  protected readonly words = FRAME;
+  private readonly toasts = inject(Toasts);
+  private readonly table = inject(ScheduleTable);
+  private readonly acted = inject(Acted);
+  private readonly overview = inject(Overview);
+  private readonly wide = inject(Screen).isWide;
+  protected readonly address = inject(CrmAddress);
+  protected readonly acts = inject(ScheduleActs);
+  protected readonly may = inject(May);
+
+  private readonly side = viewChild.required<TemplateRef<unknown>>('side');
+  private readonly panel = viewChild(AccuLynxSchedulePanel);
+
+  protected readonly words = CRM;
+  protected readonly view = this.address.view;
+  protected readonly sheet = computed<'create' | 'schedule' | null>(() => {
+    const { open, create } = this.view();
+    if (create !== null && this.may.edit()) return 'create';
+    return open === null ? null : 'schedule';
+  });
+  protected readonly showsTable = computed(() => this.wide() || this.view().tab === 'schedules');
+  protected readonly showsAudit = computed(() => (this.wide() ? this.sheet() === null : this.view().tab === 'audit'));
+  protected readonly tabs = [
+    { tab: 'schedules', word: CRM.schedulesTab, params: viewParams({ tab: 'schedules' }) },
+    { tab: 'audit', word: CRM.auditTab, params: viewParams({ tab: 'audit' }) },
+  ] as const;
+  protected readonly subtitle = computed(() => {
+    const total = this.overview.summary.value()?.tenants.total;
+    return total === undefined ? CRM.subtitleUnknown : CRM.subtitle(formatCount(total), total === 1);
+  });
+
+  constructor() {
+    inject(RunNowToasts);
+    const outlet = inject(SideOutlet);
+    effect((onCleanup) => {
+      const content = this.side();
+      if (this.sheet() === null) return;
+      outlet.show(content);
+      onCleanup(() => outlet.clear(content));
+    });
+    inject(CrmKeys).listen(this.panel, () => this.close());
+    this.acted.happened.pipe(takeUntilDestroyed()).subscribe(() => void this.table.refresh());
+  }
+
+  protected close(): void {
+    const { open } = this.view();
+    this.address.push({ open: null, run: null, timeline: 'all', create: null, entry: null });
+    if (open !== null) this.panel()?.rows()?.focusRow(open);
+  }
+
+  protected create(): void {
+    this.address.push({ create: '', open: null, run: null });
+  }
+
+  protected created(schedule: Schedule): void {
+    const { tenant } = schedule;
+    const open = (): void => this.open(tenant);
+    this.toasts.show(ACTS.toast.created(tenant), { tone: 'good', action: { label: ACTS.openSchedule, run: open } });
+    if (this.view().create !== null) this.address.push({ create: null });
+    this.acted.tell();
+  }
+
+  protected open(tenant: string): void {
+    this.address.push({ open: tenant, create: null, run: null });
+  }
+
+  protected neighbour(step: 1 | -1): string | null {
+    return this.panel()?.rows()?.neighbour(step) ?? null;
+  }
+
+  protected step(by: 1 | -1): void {
+    const tenant = this.neighbour(by);
+    if (tenant === null) return;
+    this.address.replace({ open: tenant, run: null, entry: null });
+    this.panel()?.rows()?.reveal(tenant);
+  }
 }

@@ -1,0 +1,80 @@
+import { DestroyRef, Injectable, type Signal, inject } from '@angular/core';
+import type { Schedule } from '@aetherlink/contracts/schedule';
+import type { Shortcut } from '../core/keyboard/shortcut';
+import { Shortcuts } from '../core/keyboard/shortcuts';
+import { SHORTCUTS } from '../core/strings/frame.strings';
+import { RunNow } from '../data-access/run-now';
+import { May } from './actions/may';
+import { type ScheduleAct } from './actions/schedule-act';
+import { ScheduleActs } from './actions/schedule-acts';
+import type { AccuLynxSchedulePanel } from './schedules/acculynx-schedule-panel';
+import { ScheduleTable } from './schedules/schedule-table';
+import { CrmAddress } from './view/crm-address';
+
+/** The single keys of this page. They act on the open schedule, else on the row that last had the focus. */
+@Injectable()
+export class CrmKeys {
+  private readonly shortcuts = inject(Shortcuts);
+  private readonly destroyed = inject(DestroyRef);
+  private readonly table = inject(ScheduleTable);
+  private readonly address = inject(CrmAddress);
+  private readonly acts = inject(ScheduleActs);
+  private readonly runNow = inject(RunNow);
+  private readonly may = inject(May);
+
+  listen(panel: Signal<AccuLynxSchedulePanel | undefined>, close: () => void): void {
+    const rows = () => panel()?.rows();
+    const current = (): Schedule | undefined => {
+      const tenant = this.address.view().open ?? rows()?.current() ?? null;
+      const cell = tenant === null ? undefined : this.table.cell(tenant)?.();
+      return cell?.gone === true ? undefined : cell?.schedule;
+    };
+    const on = (act: (schedule: Schedule) => void) => () => {
+      const schedule = current();
+      if (schedule) act(schedule);
+    };
+    const perform = (act: ScheduleAct) => on((schedule) => void this.acts.perform({ act, schedule }));
+    const group = SHORTCUTS.table;
+    const keys: readonly Shortcut[] = [
+      { keys: '/', label: SHORTCUTS.find, group, run: () => panel()?.filters().focusSearch() },
+      { keys: 'n', label: SHORTCUTS.create, group, when: this.may.edit, run: () => this.create() },
+      { keys: 'j', label: SHORTCUTS.down, group, run: () => this.move(rows(), 1) },
+      { keys: 'k', label: SHORTCUTS.up, group, run: () => this.move(rows(), -1) },
+      { keys: 'Enter', label: SHORTCUTS.open, group, when: () => !this.sheetOpen(), run: perform('open') },
+      {
+        keys: 'r',
+        label: SHORTCUTS.runNow,
+        group,
+        when: this.may.run,
+        run: on(({ tenant }) => this.runNow.start(tenant)),
+      },
+      { keys: 'p', label: SHORTCUTS.pause, group, when: this.may.edit, run: on((one) => this.pauseOrResume(one)) },
+      { keys: 'e', label: SHORTCUTS.edit, group, when: this.may.edit, run: perform('edit') },
+      { keys: '.', label: SHORTCUTS.menu, group, run: on(({ tenant }) => rows()?.openMenu(tenant)) },
+      { keys: 'Escape', when: () => this.sheetOpen(), run: close },
+    ];
+    this.destroyed.onDestroy(this.shortcuts.register(...keys));
+  }
+
+  private sheetOpen(): boolean {
+    const { open, create } = this.address.view();
+    return open !== null || create !== null;
+  }
+
+  private create(): void {
+    this.address.push({ create: '', open: null, run: null });
+  }
+
+  private pauseOrResume(schedule: Schedule): void {
+    void this.acts.perform({ act: schedule.paused ? 'resume' : 'pause', schedule });
+  }
+
+  /** With the sheet open the sheet moves on, else the focus does. */
+  private move(rows: ReturnType<AccuLynxSchedulePanel['rows']>, step: 1 | -1): void {
+    const tenant = rows?.neighbour(step);
+    if (!rows || !tenant) return;
+    if (this.address.view().open === null) return rows.focusRow(tenant);
+    this.address.replace({ open: tenant, run: null, entry: null });
+    rows.reveal(tenant);
+  }
+}

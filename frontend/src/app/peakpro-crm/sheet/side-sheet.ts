@@ -1,0 +1,38 @@
+import { CdkTrapFocus } from '@angular/cdk/a11y';
+import { Component, ElementRef, afterNextRender, inject, input, output, viewChild } from '@angular/core';
+import { Screen } from '../view/screen';
+
+/** Beside the table where there is room; below 1280 px over it, holding the focus; on a phone the whole screen. */
+@Component({
+  selector: 'aether-side-sheet',
+  imports: [CdkTrapFocus],
+  template: `
+    @if (!wide()) {
+      <div class="scrim" (click)="closed.emit()" aria-hidden="true"></div>
+    }
+    <aside
+      #sheet
+      tabindex="-1"
+      [attr.role]="wide() ? null : 'dialog'"
+      [attr.aria-modal]="wide() ? null : 'true'"
+      [attr.aria-label]="label()"
+      [cdkTrapFocus]="!wide()"
+    >
+      <ng-content />
+    </aside>
+  `,
+  styleUrl: './side-sheet.scss',
+})
+export class SideSheet {
+  readonly label = input.required<string>();
+  readonly closed = output<void>();
+  protected readonly wide = inject(Screen).isWide;
+  private readonly sheet = viewChild.required<ElementRef<HTMLElement>>('sheet');
+
+  constructor() {
+    afterNextRender(() => {
+      const sheet = this.sheet().nativeElement;
+      if (!sheet.contains(document.activeElement)) sheet.focus({ preventScroll: true });
+    });
+  }
+}
