@@ -86,7 +86,18 @@ export class RunningStore {
       onLost: () => this.lose(),
     });
     this.claims = new DueClaims(this.core, log);
-    this.stores = new JsonStores({ core: this.core, history: this.history });
+    this.stores = new JsonStores({
+      core: this.core,
+      history: this.history,
+      maintenance: {
+        directory,
+        disk,
+        fence,
+        snapshotter: this.snapshotter,
+        capture: () => this.core.queue.between(async () => this.capture()),
+        journalBytes: () => this.journal.size,
+      },
+    });
   }
 
   /** Puts the directory in order, tells the audit about it and begins to read the history. */

@@ -1,3 +1,4 @@
+import type { Moment } from '../../../domain/moment.js';
 import type { Run } from '../../../domain/run.js';
 import type { Tick } from '../../../domain/tick.js';
 
@@ -17,6 +18,12 @@ export class FinalRows {
     this.runs = [];
     this.ticks = [];
     return batch;
+  }
+
+  /** Rows that were removed on demand need no file. */
+  dropBefore(moment: Moment): void {
+    this.runs = this.runs.filter(({ queuedAt }) => queuedAt >= moment);
+    this.ticks = this.ticks.filter(({ to }) => to >= moment);
   }
 
   /** They could not be written: they go first the next time. */

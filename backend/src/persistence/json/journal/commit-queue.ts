@@ -13,6 +13,9 @@ interface Waiting extends PendingCommit {
   readonly reject: (error: unknown) => void;
 }
 
+/** Commits that share a write at most: telling everybody about a group must not block the loop for long. */
+const LARGEST_GROUP = 256;
+
 export interface CommitQueueOptions {
   /** Makes complete lines durable, or rejects and leaves nothing of them. `firstSeq` is the first line's number. */
   readonly write: (firstSeq: number, bytes: Uint8Array) => Promise<void>;
@@ -90,8 +93,7 @@ export class CommitQueue {
     await Promise.resolve();
     while (this.waiting.length > 0) {
       while (this.held) await this.held;
-      const group = this.waiting;
-      this.waiting = [];
+      const group = this.waiting.splice(0, LARGEST_GROUP);
       this.groupDone = this.commit(group);
       await this.groupDone;
     }

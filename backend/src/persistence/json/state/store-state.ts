@@ -117,6 +117,7 @@ export class StoreState {
 
   private prune(before: Moment): void {
     this.prunedBefore = Math.max(this.prunedBefore, before);
+    this.finals.dropBefore(before);
     this.runs.prune(before, (run) => this.view(run.tenant).activeRun?.id === run.id);
     this.ticks.prune(before, (tick) => this.view(tick.tenant).openTick?.from === tick.from);
   }

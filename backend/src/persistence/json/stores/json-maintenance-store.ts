@@ -1,27 +1,87 @@
 import type { Moment } from '../../../domain/moment.js';
+import { toIso } from '../../../domain/moment.js';
 import type { MaintenanceStore, StoreReport } from '../../persistence.js';
+import type { Disk } from '../files/disk.js';
+import { pruneSegments } from '../maintenance/prune-history.js';
+import { verifyFiles } from '../maintenance/verify-store.js';
+import { writeBackup } from '../maintenance/write-backup.js';
+import type { Capture } from '../snapshot/capture.js';
+import type { Snapshotter } from '../snapshot/snapshotter.js';
 import type { StoreCore } from '../store-core.js';
+
+export interface JsonMaintenanceOptions {
+  readonly directory: string;
+  readonly disk: Disk;
+  readonly core: StoreCore;
+  readonly snapshotter: Snapshotter;
+  readonly keepHistory: () => Promise<void>;
+  readonly historyIsRead: () => Promise<void>;
+  /** The state between two commits. */
+  readonly capture: () => Promise<Capture>;
+  readonly journalBytes: () => number;
+  /** Throws when this process may no longer write. */
+  readonly fence: () => void;
+}
 
 /** The maintenance actions on the store's files. */
 export class JsonMaintenanceStore implements MaintenanceStore {
-  constructor(private readonly core: StoreCore) {}
+  constructor(private readonly options: JsonMaintenanceOptions) {}
 
   async status(): Promise<StoreReport> {
-    const { condition, issues } = this.core.board.health();
-    return { ok: condition === 'ok', lines: [`Store: json, ${condition}.`, ...issues] };
+    const { core, directory, snapshotter, journalBytes } = this.options;
+    const { state, board, queue } = core;
+    const { condition, issues } = board.health();
+    const lines = [
+      `The JSON store in ${directory} is ${condition}.`,
+      ...issues,
+      `${state.schedules} schedules, ${state.activeTenants().size} active runs.`,
+      `In memory: ${state.runs.size} runs, ${state.ticks.size} ledger rows, ${state.audit.all.length} audit entries.`,
+      `Last commit ${queue.durableSeq}, snapshots up to ${snapshotter.savedSeq()}, journal ${journalBytes()} bytes.`,
+    ];
+    return { ok: condition === 'ok', lines };
   }
 
   async verify(): Promise<StoreReport> {
-    return this.status();
+    const { good, bad } = await verifyFiles(this.options.directory);
+    const outcome = bad.length === 0 ? 'Every file is sound.' : `${bad.length} findings.`;
+    return { ok: bad.length === 0, lines: [outcome, ...bad, ...good] };
   }
 
   async backup(): Promise<StoreReport> {
-    return this.status();
+    const { core, directory, disk, snapshotter, capture, keepHistory } = this.options;
+    core.requireWritable();
+    return snapshotter.exclusive(async () => {
+      const state = await capture();
+      await keepHistory();
+      const { name, bytes } = await writeBackup(directory, disk, state, core.clock.now());
+      return {
+        ok: true,
+        lines: [
+          `Wrote ${name} (${bytes} bytes): ${state.schedules.length} schedules, up to commit ${state.seq}.`,
+          `Bring it back with: npm run restore -- ${directory}/${name}`,
+        ],
+      };
+    });
   }
 
   async prune(before: Moment): Promise<StoreReport> {
-    this.core.requireWritable();
-    await this.core.commit([{ kind: 'prune', before }]);
-    return { ok: true, lines: ['Pruned.'] };
+    const { core, directory, disk, snapshotter, fence, historyIsRead, keepHistory } = this.options;
+    core.requireWritable();
+    await historyIsRead();
+    const runs = core.state.runs.size;
+    const ticks = core.state.ticks.size;
+    await core.commit([{ kind: 'prune', before }]);
+    const removed = await snapshotter.exclusive(async () => {
+      await keepHistory();
+      return pruneSegments(directory, disk, before, fence);
+    });
+    return {
+      ok: true,
+      lines: [
+        `Removed run history and ledger rows before ${toIso(before)}.`,
+        `From memory: ${runs - core.state.runs.size} runs, ${ticks - core.state.ticks.size} ledger rows.`,
+        `From the files: ${removed.removedRows} rows, ${removed.removedFiles} whole files.`,
+      ],
+    };
   }
 }

@@ -2,6 +2,7 @@ import type { HistoryKeeper } from '../history/history-keeper.js';
 import type { StoreCore } from '../store-core.js';
 import { JsonAuditStore } from './json-audit-store.js';
 import { JsonLocalRunStore } from './json-local-run-store.js';
+import type { JsonMaintenanceOptions } from './json-maintenance-store.js';
 import { JsonMaintenanceStore } from './json-maintenance-store.js';
 import { JsonRunStore } from './json-run-store.js';
 import { JsonScheduleStore } from './json-schedule-store.js';
@@ -12,6 +13,7 @@ import { JsonTokenStore } from './json-token-store.js';
 export interface JsonStoresOptions {
   readonly core: StoreCore;
   readonly history: HistoryKeeper;
+  readonly maintenance: Omit<JsonMaintenanceOptions, 'core' | 'keepHistory' | 'historyIsRead'>;
 }
 
 /** The stores of the port over one core. */
@@ -25,7 +27,7 @@ export class JsonStores {
   readonly stats: JsonStatsStore;
   readonly maintenance: JsonMaintenanceStore;
 
-  constructor({ core, history }: JsonStoresOptions) {
+  constructor({ core, history, maintenance }: JsonStoresOptions) {
     const historyIsRead = (): Promise<void> => history.isRead();
     this.schedules = new JsonScheduleStore(core);
     this.runs = new JsonRunStore(core, historyIsRead);
@@ -34,6 +36,11 @@ export class JsonStores {
     this.localRuns = new JsonLocalRunStore(core);
     this.tokens = new JsonTokenStore(core);
     this.stats = new JsonStatsStore(core);
-    this.maintenance = new JsonMaintenanceStore(core);
+    this.maintenance = new JsonMaintenanceStore({
+      ...maintenance,
+      core,
+      historyIsRead,
+      keepHistory: () => history.keep(),
+    });
   }
 }
