@@ -31,6 +31,7 @@ export const FORM = {
   next: 'Next 10 runs',
   perDay: (count: string, first: string) => `${count} a day, first one ${first}`,
   perDayLess: (first: string) => `less than one a day, first one ${first}`,
+  atOnce: 'at once',
   nextFailed: 'Could not be worked out.',
   stub: 'Runs use the stub importer and bring no records: the real AccuLynx import is not yet enabled.',
   submitHint: 'Ctrl Enter creates it',

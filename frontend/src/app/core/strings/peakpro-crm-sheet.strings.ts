@@ -16,7 +16,7 @@ export const SHEET = {
   importer: 'Importer',
   importerModes: { stub: 'Stub', live: 'AccuLynx' },
   description: 'Description',
-  catchUp: 'Catch-up',
+  overlap: 'Overlap',
   neverSucceeded: 'Never',
   recentRuns: (count: string) => `Last ${count} runs`,
   noRuns: 'No runs yet.',

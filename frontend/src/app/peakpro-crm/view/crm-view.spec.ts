@@ -12,11 +12,13 @@ describe('crm view', () => {
       sort: 'attention',
       open: null,
       timeline: 'all',
+      run: null,
       create: null,
       tab: 'schedules',
       ring: null,
       operation: null,
       source: null,
+      entry: null,
     });
   });
 

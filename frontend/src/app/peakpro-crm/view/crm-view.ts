@@ -17,6 +17,8 @@ export interface CrmView {
   /** The tenant whose sheet is open. */
   readonly open: string | null;
   readonly timeline: TimelineFilter;
+  /** The run that is unfolded in the timeline. */
+  readonly run: string | null;
   /** The create form is open, with this much of a tenant in it. */
   readonly create: string | null;
   /** Below 1280 px the audit is a tab. */
@@ -24,6 +26,8 @@ export interface CrmView {
   readonly ring: AuditRing | null;
   readonly operation: string | null;
   readonly source: string | null;
+  /** The audit entry that is unfolded. */
+  readonly entry: number | null;
 }
 
 const SORTS: readonly string[] = ['attention', 'tenant', 'next_run_at', 'last_run', 'lateness'];
@@ -41,11 +45,13 @@ export function readView(params: ParamMap): CrmView {
     sort: isSort(sort) ? sort : 'attention',
     open: params.get('open') || null,
     timeline: isFilter(timeline) ? timeline : 'all',
+    run: params.get('run') || null,
     create: params.get('new'),
     tab: params.get('tab') === 'audit' ? 'audit' : 'schedules',
     ring: ring === 'people' || ring === 'system' ? ring : null,
     operation: params.get('op') || null,
     source: params.get('source') || null,
+    entry: Number(params.get('entry')) || null,
   };
 }
 
@@ -58,11 +64,13 @@ export function viewParams(change: Partial<CrmView>): Params {
   if (change.sort) params['sort'] = change.sort === 'attention' ? null : change.sort;
   if (change.open !== undefined) params['open'] = change.open;
   if (change.timeline) params['tl'] = change.timeline === 'all' ? null : change.timeline;
+  if (change.run !== undefined) params['run'] = change.run;
   if (change.create !== undefined) params['new'] = change.create;
   if (change.tab) params['tab'] = change.tab === 'schedules' ? null : change.tab;
   if (change.ring !== undefined) params['ring'] = change.ring;
   if (change.operation !== undefined) params['op'] = change.operation;
   if (change.source !== undefined) params['source'] = change.source;
+  if (change.entry !== undefined) params['entry'] = change.entry;
   return params;
 }
 

@@ -7,7 +7,7 @@ export const ATTENTION: readonly ScheduleState[] = ['error', 'held', 'late'];
 
 /** Reads `error,late` or the word `attention`; unknown words are dropped. */
 export function parseStates(raw: string): readonly ScheduleState[] {
-  const words = raw.split(',').flatMap((word) => (word === 'attention' ? ATTENTION : [word]));
+  const words = raw.split(',').flatMap((word): readonly string[] => (word === 'attention' ? ATTENTION : [word]));
   return inOrder(STATES.filter((state) => words.includes(state)));
 }
 
