@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Moment } from '../../../domain/moment.js';
 import { MalformedRecord } from '../codecs/json-fields.js';
-import { readJournals } from '../journal/journal-reader.js';
+import type { JournalLine } from '../journal/journal-line.js';
+import type { JournalFile } from '../journal/journal-names.js';
 import { listJournals } from '../journal/journal-names.js';
+import { readJournals } from '../journal/journal-reader.js';
 import type { Migration } from '../original/migration.js';
 import { migrateOriginals } from '../original/migration.js';
 import { restorePart } from '../snapshot/part-data.js';
@@ -72,6 +74,7 @@ export async function recover(directory: string, now: Moment): Promise<Recovery>
   const partSeqs = seqs as PartSeqs;
   const known = readings.flatMap((reading) => ('seq' in reading ? [reading.seq] : []));
   const after = known.length > 0 ? Math.min(...known) : 0;
+  if (corruption.length > 0) await salvage(directory, journals, after, (line) => replayLine(line, partSeqs, state));
   const content = await readJournals(directory, journals, after, (line) => replayLine(line, partSeqs, state));
   if (content.damage) corruption.push(`${content.damage.name} has ${content.damage.reason}.`);
   const lostFrom = content.damage?.name;
@@ -88,6 +91,20 @@ export async function recover(directory: string, now: Moment): Promise<Recovery>
     ruins,
     lostJournals: lostFrom === undefined ? [] : journals.map(({ name }) => name).filter((name) => name >= lostFrom),
   };
+}
+
+/** For a part that has no file left: what the journals before `after` still say about it, as far as they can be read. */
+async function salvage(
+  directory: string,
+  journals: readonly JournalFile[],
+  after: number,
+  each: (line: JournalLine) => void,
+): Promise<void> {
+  const start = (journals[0]?.firstSeq ?? 1) - 1;
+  if (start >= after) return;
+  await readJournals(directory, journals, start, (line) => {
+    if (line.seq <= after) each(line);
+  });
 }
 
 /** @returns what could not be understood, if anything. */

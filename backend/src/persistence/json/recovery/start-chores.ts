@@ -32,12 +32,13 @@ export type Chore = () => Promise<void>;
 /** What a start has to put in order on the disk, and what the audit is told about it. */
 export class StartChores {
   private readonly announcements: NewAuditEntry[] = [];
+  private readonly movedAway: string[] = [];
   readonly chores: readonly Chore[];
 
   constructor(private readonly options: StartChoresOptions) {
     const { found, directory, disk, save } = options;
     const { replaced, migration, ruins, lostJournals } = found;
-    const isNewBeginning = !found.hasMarker || ruins.length > 0 || lostJournals.length > 0;
+    const isNewBeginning = !found.hasMarker || found.corruption.length > 0;
     this.chores = [
       () => removeLeftovers(directory, disk),
       ...replaced.map((bad) => () => this.replace(bad)),
@@ -72,7 +73,7 @@ export class StartChores {
     if (!existsSync(join(directory, name))) return;
     const kept = await setAside(directory, name, now, disk);
     log('warn', 'A file that cannot be used was moved aside on demand (ACCEPT_EMPTY).', { file: name, kept_as: kept });
-    this.announcements.push(recovered({ file: name, kept_as: kept, accept_empty: true }));
+    this.movedAway.push(kept);
   }
 
   /** The original's file stays beside under a name of its own, as it was; a second try does not replace it. */
@@ -96,7 +97,10 @@ export class StartChores {
   }
 
   private async tell(): Promise<void> {
-    const { migration } = this.options.found;
+    const { migration, corruption } = this.options.found;
+    if (corruption.length > 0) {
+      this.announcements.push(recovered({ accept_empty: true, reasons: corruption, moved_aside: this.movedAway }));
+    }
     if (!migration) return;
     const entry = migratedEntry(migration);
     this.announcements.push(entry);
