@@ -28,5 +28,12 @@ await runScript(async (args) => {
   rmSync(dataDir, { recursive: true, force: true });
   console.error('This is a demo: every tenant is invented, and nothing is imported.');
   // Two slots are few for 40 tenants, so that a late schedule can be seen now and then.
-  return runService({ ...env, DATA_DIR: dataDir, COMMAND_CENTER_DATA_DIR: '', DEMO: 'true', ACCULYNX_MODE: 'stub', IMPORT_CONCURRENCY: '2' });
+  return runService({
+    ...env,
+    DATA_DIR: dataDir,
+    COMMAND_CENTER_DATA_DIR: '',
+    DEMO: 'true',
+    ACCULYNX_MODE: 'stub',
+    IMPORT_CONCURRENCY: '2',
+  });
 });

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { apiClient } from '../../tools/product/api-client.mjs';
+import { startProduct, temporaryDataDir } from '../../tools/product/running-product.mjs';
+import { openConsole } from '../console.mjs';
+
+describe('the dashboard', () => {
+  const dataDir = temporaryDataDir();
+  let product;
+  let opened;
+  let page;
+
+  before(async () => {
+    product = await startProduct({ dataDir: dataDir.path });
+    opened = await openConsole(product, { path: '/' });
+    ({ page } = opened);
+  });
+  after(async () => {
+    await opened?.close();
+    await product?.stop();
+    dataDir.remove();
+  });
+
+  it('offers to create the first schedule when there is none', async () => {
+    await page.getByText('No schedules yet.').waitFor();
+    await page.getByRole('link', { name: 'Create the first one' }).waitFor();
+  });
+
+  it('says how many of the active schedules are on time, as they change', async () => {
+    const api = apiClient(product.url);
+    for (const tenant of ['acme', 'harbor-lights', 'lakeshore-roofing'])
+      await api.create(tenant, { interval_sec: 300 });
+    await page.getByText('of 3 active schedules').waitFor();
+    await api.pause('acme', { reason: 'Vendor maintenance' });
+    await page.getByText('of 2 active schedules').waitFor();
+  });
+
+  it('shows the last act with its operation in words', async () => {
+    await apiClient(product.url).runNow('harbor-lights');
+    const badge = page.locator('aether-last-audit-badge');
+    await badge.getByText(/^(Run now|Import succeeded)$/).waitFor();
+    await badge.getByText(/^scheduler\.import\.(force_run|completed)$/).waitFor();
+    await badge.getByText('harbor-lights').waitFor();
+  });
+
+  it('runs a local action and shows what it printed', async () => {
+    await page.getByRole('button', { name: 'Run action' }).click();
+    await page.getByRole('menuitem', { name: 'Verify store' }).click();
+    await page
+      .getByText(/verify-store succeeded in/)
+      .first()
+      .waitFor();
+    await page
+      .getByRole('button', { name: /verify-store/ })
+      .first()
+      .click();
+    await page.getByRole('dialog').getByText('Output').first().waitFor();
+    await page.keyboard.press('Escape');
+    const { body } = await apiClient(product.url).call('GET', '/api/local/runs');
+    assert.deepEqual([body.runs[0].action, body.runs[0].ok], ['verify-store', true]);
+  });
+
+  it('leads to the schedules in a state with one click', async () => {
+    await page
+      .getByRole('link', { name: /Paused/ })
+      .first()
+      .click();
+    await page.waitForURL(/peakpro-crm\?.*state=paused/);
+  });
+
+  it('leaves the page without an error', () => assert.deepEqual(opened.problems, []));
+});
