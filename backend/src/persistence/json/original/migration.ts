@@ -59,6 +59,7 @@ export function migratedEntry({ sources, schedules, rejected, movedIntervals }: 
     outcome: 'success',
     metadata: {
       files: sources.map(({ name }) => name),
+      unreadable: sources.flatMap(({ passedOver }) => passedOver),
       schedules,
       rejected: rejected.length,
       rejected_names: rejected.slice(0, NAMES_SHOWN).map(({ name }) => name.slice(0, NAME_CHARS)),

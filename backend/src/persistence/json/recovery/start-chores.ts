@@ -77,8 +77,8 @@ export class StartChores {
   }
 
   /** The original's file stays beside under a name of its own, as it was; a second try does not replace it. */
-  private async keepOriginal({ part, name }: OriginalSource): Promise<void> {
-    const { directory, disk } = this.options;
+  private async keepOriginal({ part, name, passedOver }: OriginalSource): Promise<void> {
+    const { directory, disk, now } = this.options;
     const main = FILE_OF[part];
     for (const [from, to] of [
       [name, `${main}.v1`],
@@ -87,6 +87,8 @@ export class StartChores {
       if (!existsSync(join(directory, from)) || existsSync(join(directory, to))) continue;
       await disk.link(join(directory, from), join(directory, to));
     }
+    // A torn file would otherwise give way to the first save.
+    if (passedOver.includes(main) && existsSync(join(directory, main))) await setAside(directory, main, now, disk);
     await disk.syncDirectory(directory);
   }
 
