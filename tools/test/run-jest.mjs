@@ -12,14 +12,13 @@ const countsOf = (result) => ({
 });
 
 /** Runs one Jest configuration and answers its counts. */
-export async function runJest({ name, config, args = [], timeoutMs }) {
+export async function runJest({ name, config, args = [], env = {}, timeoutMs }) {
   const file = freshResultsFile(name);
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   const options = ['--config', config, '--ci', '--maxWorkers=2', '--json', `--outputFile=${file}`, ...args];
   const exitCode = await run(productNode(), [jest, ...options], {
     timeoutMs,
-    // Nest 12 is ESM only; Jest links such modules only with this switch.
-    env: { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning', NODE_ENV: 'test' },
+    env: { NODE_ENV: 'test', ...env },
     // Jest says how it goes on stderr; stdout would only repeat where the results are.
     stdio: ['ignore', 'ignore', 'inherit'],
   });

@@ -10,6 +10,8 @@ import { runNodeTests } from './run-node-tests.mjs';
 import { checkContracts } from './run-typecheck.mjs';
 
 const MINUTE = 60_000;
+/** Nest 12 is ESM only, and Jest links such modules only with this switch. The frontend's preset must not have it. */
+const withEsModules = { NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
 const CRASH_HARNESS = 'backend/test/crash';
 
 function testFilesIn(folder, ending) {
@@ -43,7 +45,8 @@ async function crash() {
   await ensureBuilt();
   const options = { name: 'crash', timeoutMs: 8 * MINUTE };
   if (testFilesIn(CRASH_HARNESS, '.spec.ts').length) {
-    return runJest({ ...options, config: 'backend/jest.config.cjs', args: ['--runInBand', CRASH_HARNESS] });
+    const args = ['--runInBand', CRASH_HARNESS];
+    return runJest({ ...options, config: 'backend/jest.config.cjs', args, env: withEsModules });
   }
   const files = testFilesIn(CRASH_HARNESS, '.test.mjs');
   if (files.length) return runNodeTests({ ...options, files, testTimeoutMs: 5 * MINUTE });
@@ -61,6 +64,7 @@ export const suites = [
         name: 'backend',
         config: 'backend/jest.config.cjs',
         args: ['--testPathIgnorePatterns', '/node_modules/', CRASH_HARNESS],
+        env: withEsModules,
         timeoutMs: 10 * MINUTE,
       }),
   },
