@@ -3,9 +3,7 @@ import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Icon } from '../../ui/icon/icon';
 import { formatRough } from '../../ui/time/format-duration';
 import { formatClock } from '../../ui/time/format-moment';
-import { RelativeTime } from '../../ui/time/relative-time';
 import { LiveState } from '../live/live-state';
-import { ServerContact } from '../live/server-contact';
 import { Preferences } from '../preferences/preferences';
 import { LIVE } from '../strings/frame.strings';
 
@@ -15,7 +13,7 @@ const AMBER_AFTER_SEC = 15;
 /** Says how fresh the page is and, in its menu, why. Only a change of the state is announced, not every second. */
 @Component({
   selector: 'aether-live-indicator',
-  imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger, RelativeTime],
+  imports: [Icon, MatMenu, MatMenuItem, MatMenuTrigger],
   templateUrl: './live-indicator.html',
   styleUrl: './live-indicator.scss',
 })
@@ -25,7 +23,6 @@ export class LiveIndicator {
   protected readonly words = LIVE;
 
   protected readonly kind = this.state.kind;
-  protected readonly lastHeard = inject(ServerContact).lastHeard;
   protected readonly amber = computed(
     () => this.kind() === 'reconnecting' && (this.state.ageSec() ?? 0) > AMBER_AFTER_SEC,
   );
@@ -47,6 +44,10 @@ export class LiveIndicator {
     if (this.kind() === 'offline') return LIVE.retrying;
     if (age === null || this.kind() === 'polling') return '';
     return this.kind() === 'live' ? LIVE.ago(formatRough(age)) : LIVE.dataAge(formatRough(age));
+  });
+  protected readonly lastAnswer = computed(() => {
+    const age = this.state.ageSec();
+    return age === null ? null : LIVE.ago(formatRough(age));
   });
   protected readonly lastEvent = computed(() => {
     const message = this.state.lastMessage();

@@ -2,6 +2,8 @@
 export const FRAME = {
   skip: 'Skip to content',
   mainNavigation: 'Main',
+  notices: 'Notices',
+  overlays: 'Menus and dialogs',
   dashboard: 'Dashboard',
   crm: 'PeakProCRM',
   needAttention: (n: number) => (n === 1 ? 'needs attention' : 'need attention'),

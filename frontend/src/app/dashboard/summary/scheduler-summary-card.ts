@@ -45,6 +45,12 @@ export class SchedulerSummaryCard {
     return TILE_ORDER.map((state) => ({ state, word: STATES[state], count: counts[state] }));
   });
 
+  /** Between two answers a tick may pass; then it is due now. */
+  protected readonly nextTick = computed(() => {
+    const at = this.source.value()?.next_tick?.at;
+    return at === undefined ? null : Math.max(at, this.clock.now());
+  });
+
   private readonly heartbeatAge = computed(() => this.source.value()?.heartbeat_age_sec ?? 0);
   protected readonly heartbeat = computed(() => SUMMARY.ago(formatRough(this.heartbeatAge())));
   /** Counted on from the answer, because silence grows by itself. */

@@ -8,14 +8,13 @@ import { Icon } from '../icon/icon';
   selector: 'aether-dialog-shell',
   imports: [Icon, MatDialogActions, MatDialogClose, MatDialogContent, MatDialogTitle],
   template: `
-    <header>
-      <h2 matDialogTitle>{{ title() }}</h2>
-      <button type="button" class="icb sm" matDialogClose [attr.aria-label]="words.close">
-        <aether-icon name="x" />
-      </button>
-    </header>
+    <h2 matDialogTitle>{{ title() }}</h2>
     <div matDialogContent><ng-content /></div>
     <div matDialogActions><ng-content select="[dialogActions]" /></div>
+    <!-- Last, so that the focus begins at the first field. -->
+    <button type="button" class="icb close" matDialogClose [aria-label]="words.close">
+      <aether-icon name="x" />
+    </button>
   `,
   styleUrl: './dialog-shell.scss',
 })

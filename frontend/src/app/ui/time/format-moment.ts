@@ -36,10 +36,16 @@ export function formatDayAndClock(epochSec: number, zone: Zone): string {
   return `${formatDay(epochSec, zone)} ${formatClock(epochSec, zone)}`;
 }
 
+let localZone: string | undefined;
+
+/** The browser's own zone, as in `America/Chicago`. Asked for once: it costs as much as a hundred moments. */
+export function localZoneName(): string {
+  return (localZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
+}
+
 /** Everything there is to say about a moment, for tooltips. */
 export function formatExact(epochSec: number): string {
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return TIME.exact(formatDayAndClock(epochSec, 'utc'), formatClock(epochSec, 'local'), zone);
+  return TIME.exact(formatDayAndClock(epochSec, 'utc'), formatClock(epochSec, 'local'), localZoneName());
 }
 
 /** Whether two moments fall on one day of the shown zone. */
