@@ -1,13 +1,14 @@
 import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, NavigationEnd, Router, RouterOutlet } from '@angular/router';
+import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, map, startWith } from 'rxjs';
 import { Icon } from '../../ui/icon/icon';
 import { useShortcuts } from '../keyboard/shortcuts';
 import { LiveState } from '../live/live-state';
 import { Theme } from '../preferences/theme';
 import { FRAME, SHORTCUTS } from '../strings/frame.strings';
+import { deepestRoute } from './deepest-route';
 import { EnvironmentBadge } from './environment-badge';
 import { LiveIndicator } from './live-indicator';
 import { NavRail } from './nav-rail';
@@ -51,7 +52,7 @@ export class Frame {
     this.router.events.pipe(
       filter((event) => event instanceof NavigationEnd),
       startWith(null),
-      map(() => deepest(this.router.routerState.root).snapshot.data['fixed'] === true),
+      map(() => deepestRoute(this.router.routerState.snapshot).data['fixed'] === true),
     ),
     { initialValue: false },
   );
@@ -72,8 +73,4 @@ export class Frame {
     event.preventDefault();
     main.focus();
   }
-}
-
-function deepest(route: ActivatedRoute): ActivatedRoute {
-  return route.firstChild === null ? route : deepest(route.firstChild);
 }

@@ -1,9 +1,9 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { DOCUMENT, Injectable, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { Title } from '@angular/platform-browser';
 import { NavigationEnd, Router } from '@angular/router';
 import { filter, map, pairwise, startWith } from 'rxjs';
+import { deepestRoute } from './deepest-route';
 
 /** After going to another page the focus is on its content and its title is announced. Lives with the frame. */
 @Injectable()
@@ -12,7 +12,6 @@ export class PageFocus {
     const router = inject(Router);
     const document = inject(DOCUMENT);
     const announcer = inject(LiveAnnouncer);
-    const title = inject(Title);
     router.events
       .pipe(
         filter((event) => event instanceof NavigationEnd),
@@ -25,7 +24,8 @@ export class PageFocus {
       )
       .subscribe(() => {
         document.getElementById('main')?.focus();
-        void announcer.announce(title.getTitle());
+        // The document gets its title only after this event.
+        void announcer.announce(deepestRoute(router.routerState.snapshot).title ?? '');
       });
   }
 }
