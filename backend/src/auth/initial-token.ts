@@ -3,6 +3,7 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../clock/clock.js';
 import type { Environment } from '../config/environment.js';
+import { errorCodeOf } from '../config/error-code.js';
 import { EXIT, StartRefusal } from '../config/start-refusal.js';
 import type { AccessToken } from '../domain/access-token.js';
 import { DomainError } from '../domain/domain-error.js';
@@ -130,7 +131,7 @@ export class InitialToken {
         await file.close();
       }
     } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      const code = errorCodeOf(error);
       if (FORBIDDEN.has(code))
         throw nobodyCouldSignIn(`${this.environment.dataDir} cannot be written (${code})`, error);
       throw new DomainError('persistence_unavailable', 'The initial token could not be written.', {}, { cause: error });

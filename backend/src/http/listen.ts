@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { isIPv6 } from 'node:net';
 import type { Environment } from '../config/environment.js';
+import { errorCodeOf } from '../config/error-code.js';
 import { EXIT, StartRefusal } from '../config/start-refusal.js';
 
 const sentenceFor = (code: string, { host, port }: Environment): string => {
@@ -22,7 +23,7 @@ export async function listen(application: NestFastifyApplication, environment: E
   try {
     await server.listen({ host, port: environment.port });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCodeOf(error);
     if (!/^E[A-Z]+$/.test(code)) throw error;
     throw new StartRefusal(sentenceFor(code, environment), EXIT.unavailable, { cause: error });
   }
