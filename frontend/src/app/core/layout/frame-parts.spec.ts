@@ -158,7 +158,7 @@ describe('the frame', () => {
   });
 
   describe('the user menu', () => {
-    const items = (): string[] => [...document.querySelectorAll('[role="menuitem"]')].map(words);
+    const items = (): string[] => [...document.querySelectorAll('[role^="menuitem"]')].map(words);
 
     it('names the person, the role and the tenants, and signs out', () => {
       const page = open(UserMenu, sessionOf({ role: 'runner', tenants: ['acme', 'beta'] }));
@@ -166,16 +166,28 @@ describe('the frame', () => {
       page.querySelector('button')?.click();
       TestBed.tick();
       expect(words(document.querySelector('.menu-note'))).toBe('Maria Alvarez Runner acme, beta');
-      expect(items()).toEqual(['Keyboard shortcuts', 'Sign out']);
+      expect(items()).toEqual(['Compact rows', 'Keyboard shortcuts', 'Sign out']);
       [...document.querySelectorAll<HTMLElement>('[role="menuitem"]')].at(-1)?.click();
       expect(signOut).toHaveBeenCalledTimes(1);
+    });
+
+    it('switches to compact rows and back', () => {
+      const page = open(UserMenu);
+      const compact = (): Element | null => document.querySelector('[role="menuitemcheckbox"]');
+      for (const checked of ['false', 'true', 'false']) {
+        page.querySelector('button')?.click();
+        TestBed.tick();
+        expect(compact()?.getAttribute('aria-checked')).toBe(checked);
+        (compact() as HTMLElement).click();
+        TestBed.tick();
+      }
     });
 
     it('offers no way out where nobody signed in', () => {
       const page = open(UserMenu, sessionOf({ authMode: 'local' }));
       page.querySelector('button')?.click();
       TestBed.tick();
-      expect(items()).toEqual(['Keyboard shortcuts']);
+      expect(items()).toEqual(['Compact rows', 'Keyboard shortcuts']);
     });
   });
 });

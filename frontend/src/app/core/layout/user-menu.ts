@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Icon } from '../../ui/icon/icon';
+import { Preferences } from '../preferences/preferences';
 import { SessionStore } from '../session/session-store';
 import { FRAME } from '../strings/frame.strings';
 import { SESSION } from '../strings/session.strings';
@@ -16,6 +17,8 @@ import { ShortcutList } from './shortcut-list';
 export class UserMenu {
   private readonly session = inject(SessionStore);
   private readonly list = inject(ShortcutList);
+  private readonly density = inject(Preferences).density;
+  protected readonly compact = computed(() => this.density() === 'compact');
   protected readonly words = { ...FRAME, ...SESSION };
 
   protected readonly name = computed(() => this.session.current()?.principal.name ?? '');
@@ -26,6 +29,10 @@ export class UserMenu {
     return tenants.includes('*') ? SESSION.allTenants : tenants.join(', ');
   });
   protected readonly maySignOut = computed(() => this.session.current()?.auth_mode === 'token');
+
+  protected switchDensity(): void {
+    this.density.set(this.compact() ? 'comfortable' : 'compact');
+  }
 
   protected showShortcuts(): void {
     this.list.open();

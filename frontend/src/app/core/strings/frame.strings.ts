@@ -13,7 +13,6 @@ export const FRAME = {
   local: 'Local',
   darkTheme: 'Dark theme',
   darkThemeHint: 'Dark theme (Shift D)',
-  account: 'Account',
   compactRows: 'Compact rows',
   shortcuts: 'Keyboard shortcuts',
   notFoundTitle: 'Not found',

@@ -1,7 +1,6 @@
 /** Signing in, and what the frame says about the session. */
 export const SESSION = {
   product: 'Aetherlink Command Center',
-  signInTitle: 'Sign in',
   accessToken: 'Access token',
   signIn: 'Sign in',
   signingIn: 'Signing in…',
@@ -9,7 +8,6 @@ export const SESSION = {
   tokenMissing: 'Enter your access token.',
   tokenUnknown: 'That token is unknown, expired or revoked.',
   tooManyTries: (wait: string) => `Too many tries. Possible again in ${wait}.`,
-  noRole: (name: string) => `You are signed in as ${name}, but no role is assigned to you. Ask an admin.`,
   unreachable: 'The Command Center does not answer. Trying again every 5 s.',
   starting: 'Opening the Command Center…',
   openMode: 'No sign-in: anyone who can open this address is an admin. Set AUTH_MODE before sharing it.',
