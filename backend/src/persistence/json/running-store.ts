@@ -52,6 +52,7 @@ export class RunningStore {
       generations: found.generations,
       fence,
       durableSeq: () => this.core.queue.durableSeq,
+      makeRoom: () => this.history.makeRoom(),
       keepHistory: () => this.history.keep(),
       capture: () => this.core.queue.between(() => this.rotateAndCapture()),
       saved: (error) => this.saved(error),

@@ -50,6 +50,10 @@ export class HistoryKeeper {
       finals.giveBack(batch);
       throw error;
     }
+  }
+
+  /** Removes the oldest files where there are too many, and remembers that something is gone. */
+  async makeRoom(): Promise<void> {
     const until = await this.writer.makeRoom();
     const { state } = this.options;
     if (until !== undefined) state.historyDroppedUntil = Math.max(state.historyDroppedUntil, until);

@@ -6,6 +6,7 @@ import { decodeRun } from '../codecs/run-codec.js';
 import { decodeTick } from '../codecs/tick-codec.js';
 import { TimeSlices } from '../files/time-slices.js';
 import type { StoreLog } from '../store-log.js';
+import { parseRow } from './history-line.js';
 import type { HistoryTable } from './history-table.js';
 import type { HistoryKind, Segment } from './segments.js';
 import { listSegments } from './segments.js';
@@ -87,9 +88,9 @@ export const TICK_TARGET = { kind: 'ticks', decode: decodeTick, momentOf: (tick:
 
 function readRow<Row>(line: Buffer, decode: (value: unknown) => Row): Row | undefined {
   try {
-    return decode(JSON.parse(line.toString('utf8')));
+    return decode(parseRow(line.toString('utf8')));
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof MalformedRecord) return undefined;
+    if (error instanceof MalformedRecord) return undefined;
     throw error;
   }
 }

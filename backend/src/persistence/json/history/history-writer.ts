@@ -6,6 +6,7 @@ import { encodeTick } from '../codecs/tick-codec.js';
 import type { Disk, DiskFile } from '../files/disk.js';
 import { writeFully } from '../files/disk.js';
 import { TimeSlices } from '../files/time-slices.js';
+import { formatRow } from './history-line.js';
 import type { RowBatch } from './final-rows.js';
 import type { HistoryKind, Segment } from './segments.js';
 import { dayOf, listSegments, segmentName } from './segments.js';
@@ -59,7 +60,7 @@ export class HistoryWriter {
     const slices = new TimeSlices();
     const lines: string[] = [];
     for (const row of rows) {
-      lines.push(JSON.stringify(encode(row)));
+      lines.push(formatRow(encode(row)));
       await slices.turn();
     }
     const { directory, disk, fence } = this.options;

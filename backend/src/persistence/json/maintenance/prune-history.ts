@@ -5,6 +5,7 @@ import { isJsonObject } from '../codecs/json-fields.js';
 import type { Disk } from '../files/disk.js';
 import { writeFully } from '../files/disk.js';
 import { TimeSlices } from '../files/time-slices.js';
+import { parseRow } from '../history/history-line.js';
 import type { Segment } from '../history/segments.js';
 import { dayOf, listSegments } from '../history/segments.js';
 
@@ -54,13 +55,9 @@ async function sortOut(
 
 /** A row that cannot be read has no moment; it goes with the old ones. */
 function isBefore(line: string, member: string, before: Moment): boolean {
-  try {
-    const row: unknown = JSON.parse(line);
-    const at = isJsonObject(row) ? row[member] : undefined;
-    return typeof at !== 'number' || at * 1000 < before;
-  } catch {
-    return true;
-  }
+  const row = parseRow(line);
+  const at = isJsonObject(row) ? row[member] : undefined;
+  return typeof at !== 'number' || at * 1000 < before;
 }
 
 async function replace(path: string, disk: Disk, lines: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TimeSlices } from '../files/time-slices.js';
+import { parseRow } from '../history/history-line.js';
 import type { Segment } from '../history/segments.js';
 import { listSegments } from '../history/segments.js';
 import { readJournals } from '../journal/journal-reader.js';
@@ -73,17 +74,8 @@ async function verifySegment(
   for (const line of complete.split('\n')) {
     if (line === '') continue;
     rows += 1;
-    if (!isJson(line)) unreadable += 1;
+    if (parseRow(line) === undefined) unreadable += 1;
     await slices.turn();
   }
   return { rows, unreadable };
-}
-
-function isJson(line: string): boolean {
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -29,6 +29,8 @@ export interface SnapshotterOptions {
   readonly capture: () => Promise<Capture>;
   /** The number of the last durable commit. */
   readonly durableSeq: () => number;
+  /** Old history goes first, so that the state can say that it is gone. */
+  readonly makeRoom: () => Promise<void>;
   /** Rows that became final are on their way into the history files; resolves when they are there. */
   readonly keepHistory: () => Promise<void>;
   /** Told the outcome of every try: undefined when all parts were saved. */
@@ -68,6 +70,8 @@ export class Snapshotter {
   async save(): Promise<void> {
     this.requested = true;
     try {
+      await this.exclusive(this.options.makeRoom);
+      // Never captured within `exclusive`: a writer that renews waits there for us, and we would wait for the writer.
       await this.write(await this.options.capture());
     } finally {
       this.requested = false;
