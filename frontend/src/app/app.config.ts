@@ -1,10 +1,11 @@
 import { APP_BASE_HREF } from '@angular/common';
 import { OverlayContainer } from '@angular/cdk/overlay';
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
-import { type ApplicationConfig, provideBrowserGlobalErrorListeners } from '@angular/core';
+import { type ApplicationConfig, ErrorHandler, provideBrowserGlobalErrorListeners } from '@angular/core';
 import { provideRouter, withComponentInputBinding, withInMemoryScrolling } from '@angular/router';
 import { routes } from './app.routes';
 import { APP_CONFIG, type AppConfig } from './core/config/app-config';
+import { CrashHandler } from './core/crash/crash-handler';
 import { apiErrorInterceptor } from './core/http/api-error-interceptor';
 import { commandCenterInterceptor } from './core/http/command-center-interceptor';
 import { serverContactInterceptor } from './core/http/server-contact-interceptor';
@@ -15,6 +16,7 @@ export function appConfig(environment: AppConfig): ApplicationConfig {
   return {
     providers: [
       provideBrowserGlobalErrorListeners(),
+      { provide: ErrorHandler, useClass: CrashHandler },
       // No <base> element: the content security policy forbids it.
       { provide: APP_BASE_HREF, useValue: '/' },
       { provide: APP_CONFIG, useValue: environment },

@@ -19,6 +19,12 @@ export const FRAME = {
   notFound: 'Nothing lives at this address.',
 } as const;
 
+/** For a fault of ours that nobody caught. */
+export const CRASH = {
+  sentence: 'This part of the page stopped working.',
+  reload: 'Reload it',
+} as const;
+
 /** How fresh the page is. */
 export const LIVE = {
   live: 'Live',
