@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { apiClient } from '../../tools/product/api-client.mjs';
 import { startProduct, temporaryDataDir } from '../../tools/product/running-product.mjs';
+import { until } from '../../tools/product/until.mjs';
 import { openConsole } from '../console.mjs';
 
 describe('the dashboard', () => {
@@ -36,7 +37,7 @@ describe('the dashboard', () => {
   });
 
   it('shows the last act with its operation in words', async () => {
-    await apiClient(product.url).runNow('harbor-lights');
+    await until('Run now is free', async () => (await apiClient(product.url).runNow('harbor-lights')).status === 200);
     const badge = page.locator('aether-last-audit-badge');
     await badge.getByText(/^(Run now|Import succeeded)$/).waitFor();
     await badge.getByText(/^scheduler\.import\.(force_run|completed)$/).waitFor();

@@ -46,6 +46,7 @@ describe('the keyboard alone', () => {
         await dialog.getByLabel('Reason').waitFor();
         await page.keyboard.press('Escape');
         await dialog.waitFor({ state: 'detached' });
+        await until('the row has the focus again', () => page.evaluate(() => document.activeElement.tagName === 'A'));
 
         await page.keyboard.press('Enter');
         await page.waitForURL(/open=/);
