@@ -35,6 +35,10 @@ export class EventsController {
     @Headers('last-event-id') lastId: string | undefined,
     @Res() reply: FastifyReply,
   ): void {
+    if (reply.request.method === 'HEAD') {
+      void reply.type('text/event-stream; charset=utf-8').send();
+      return;
+    }
     if (this.open.size >= MOST_STREAMS || this.shutdown.begun) {
       throw new DomainError('rate_limited', 'Too many live streams are open. The console reads by asking instead.', {
         retryAfterSec: 15,

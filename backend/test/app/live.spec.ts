@@ -102,6 +102,11 @@ describe('the live stream', () => {
     await app.until('resync', () => listener.events.some(({ name }) => name === 'resync'));
   });
 
+  it('answers HEAD without opening a stream', async () => {
+    const response = await fetch(`${app.url}/api/events`, { method: 'HEAD', signal: AbortSignal.timeout(5_000) });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream; charset=utf-8']);
+  });
+
   it('sends a heartbeat every 15 seconds', async () => {
     const listener = await listen();
     app.clock.advance(15_000);
