@@ -4,7 +4,7 @@ import { RUNS_STRIP } from '../../core/strings/dashboard.strings';
 import { formatCount } from '../../ui/time/format-count';
 import { formatClock } from '../../ui/time/format-moment';
 import { ShownZone } from '../../ui/time/shown-zone';
-import { axisMarks, freeBinAfter, worstBin } from './strip-figures';
+import { axisMarks, freeBinBeside, worstBin } from './strip-figures';
 import { RunsTable } from './runs-table';
 import { STRIP, stripShapes } from './strip-shapes';
 
@@ -35,12 +35,12 @@ export class RunsChart {
     const index = worstBin(this.bins());
     const bin = index === undefined ? undefined : this.bins()[index];
     if (index === undefined || bin === undefined) return null;
-    const start = index / this.bins().length;
-    const turned = start > LABEL_TURNS_AT;
+    const all = this.bins();
+    const turned = index / all.length > LABEL_TURNS_AT;
     return {
       words: RUNS_STRIP.peak(formatCount(bin.failed), this.clock(bin.from)),
-      left: turned ? null : ((freeBinAfter(this.bins(), index) + 0.2) / this.bins().length) * 100,
-      right: turned ? (1 - start + 0.004) * 100 : null,
+      left: turned ? null : ((freeBinBeside(all, index, 1) + 0.2) / all.length) * 100,
+      right: turned ? (1 - (freeBinBeside(all, index, -1) + 0.8) / all.length) * 100 : null,
     };
   });
 

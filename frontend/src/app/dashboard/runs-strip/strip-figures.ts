@@ -6,10 +6,13 @@ export function worstBin(bins: readonly SummaryBin[]): number | undefined {
   return most === 0 ? undefined : bins.findIndex((bin) => bin.failed === most);
 }
 
-/** Where the worst bin's label may start without covering the bars that follow it. */
-export function freeBinAfter(bins: readonly SummaryBin[], worst: number): number {
-  let free = worst + 1;
-  while (free < bins.length && free - worst <= 4 && (bins[free]?.failed ?? 0) > 0) free += 1;
+/** How far a label goes to stay clear of the bars beside its own. */
+const FAR = 12;
+
+/** The nearest bin without failures after (`step` 1) or before (`step` -1) the worst one, where its label has room. */
+export function freeBinBeside(bins: readonly SummaryBin[], worst: number, step: 1 | -1): number {
+  let free = worst + step;
+  while (Math.abs(free - worst) < FAR && (bins[free]?.failed ?? 0) > 0) free += step;
   return free;
 }
 

@@ -1,5 +1,5 @@
 import { binsOf } from '../testing/summary-of';
-import { axisMarks, freeBinAfter, hourRows, worstBin } from './strip-figures';
+import { axisMarks, freeBinBeside, hourRows, worstBin } from './strip-figures';
 import { STRIP, stripShapes } from './strip-shapes';
 
 describe('stripShapes', () => {
@@ -35,9 +35,10 @@ describe('the figures of the strip', () => {
     expect(worstBin(binsOf((index) => ({ failed: index === 4 || index === 9 ? 2 : 0 })))).toBe(4);
   });
 
-  it('find the place for its label behind the bars that follow', () => {
+  it('find the place for its label beyond the bars beside it, on either side', () => {
     const bins = binsOf((index) => ({ failed: index >= 4 && index <= 6 ? 7 - index : 0 }));
-    expect(freeBinAfter(bins, 4)).toBe(7);
+    expect(freeBinBeside(bins, 4, 1)).toBe(7);
+    expect(freeBinBeside(bins, 6, -1)).toBe(3);
   });
 
   it('add up to hours', () => {
