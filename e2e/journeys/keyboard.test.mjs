@@ -41,12 +41,14 @@ describe('the keyboard alone', () => {
         // Single keys are letters as long as the search has the focus.
         await page.keyboard.press('Tab');
         await page.keyboard.press('j');
+        const onARow = async () => ['by-keyboard', 'harbor-point-roofing'].includes(await focusedText(page));
+        await until('a row has the focus', onARow);
         await page.keyboard.press('p');
         const dialog = page.getByRole('dialog');
         await dialog.getByLabel('Reason').waitFor();
         await page.keyboard.press('Escape');
         await dialog.waitFor({ state: 'detached' });
-        await until('the row has the focus again', () => page.evaluate(() => document.activeElement.tagName === 'A'));
+        await until('the row has the focus again', onARow);
 
         await page.keyboard.press('Enter');
         await page.waitForURL(/open=/);
