@@ -7,6 +7,7 @@ import type { TenantRule } from '../../domain/tenant-state.js';
 import type { Committed, MaintenanceStore, Persistence, StoreHealth } from '../persistence.js';
 import type { Disk } from './files/disk.js';
 import { REAL_DISK } from './files/disk.js';
+import { SNAPSHOT_JOURNAL_BYTES } from './snapshot/snapshotter.js';
 import { ConditionBoard } from './state/store-condition.js';
 import type { StoreLog } from './store-log.js';
 import { openStore } from './open-store.js';
@@ -24,6 +25,8 @@ export interface JsonPersistenceOptions {
   /** Called once when another process has taken over the data directory: this one must end (exit code 73). */
   readonly onLost?: () => void;
   readonly disk?: Disk;
+  /** Size of the journal behind which a snapshot is written; 8 MB when left out. */
+  readonly snapshotJournalBytes?: number;
 }
 
 /** The JSON store: everything in memory, every commit one line of a journal, snapshots beside it. One process. */
@@ -36,8 +39,14 @@ export class JsonPersistence implements Persistence {
   constructor(private readonly options: JsonPersistenceOptions) {}
 
   async open(): Promise<void> {
-    const { onLost = () => undefined, disk = REAL_DISK, readOnly = false, acceptEmpty = false } = this.options;
-    this.opened = await openStore({ ...this.options, onLost, disk, readOnly, acceptEmpty, board: this.board });
+    const defaults = {
+      onLost: () => undefined,
+      disk: REAL_DISK,
+      readOnly: false,
+      acceptEmpty: false,
+      snapshotJournalBytes: SNAPSHOT_JOURNAL_BYTES,
+    };
+    this.opened = await openStore({ ...defaults, ...this.options, board: this.board });
     this.opened.core.onCommitted((told) => {
       for (const listener of this.committed) listener(told);
     });

@@ -18,6 +18,7 @@ export interface OpenStoreOptions {
   readonly acceptEmpty: boolean;
   readonly onLost: () => void;
   readonly disk: Disk;
+  readonly snapshotJournalBytes: number;
   readonly board: ConditionBoard;
 }
 

@@ -10,7 +10,7 @@ import type { Recovery } from './recovery/recover.js';
 import { StartChores } from './recovery/start-chores.js';
 import type { Capture } from './snapshot/capture.js';
 import { capture } from './snapshot/capture.js';
-import { SNAPSHOT_JOURNAL_BYTES, Snapshotter } from './snapshot/snapshotter.js';
+import { Snapshotter } from './snapshot/snapshotter.js';
 import type { ConditionBoard } from './state/store-condition.js';
 import { StoreCore } from './store-core.js';
 import type { StoreLog } from './store-log.js';
@@ -23,6 +23,7 @@ export interface RunningStoreOptions {
   readonly readOnly: boolean;
   readonly onLost: () => void;
   readonly disk: Disk;
+  readonly snapshotJournalBytes: number;
   readonly board: ConditionBoard;
   readonly lock: DataDirLock;
   readonly found: Recovery;
@@ -82,7 +83,7 @@ export class RunningStore {
       log,
       write: (firstSeq, lines) => this.writer.write(firstSeq, lines),
       onDurable: () => {
-        if (this.journal.size > SNAPSHOT_JOURNAL_BYTES) this.snapshotter.request();
+        if (this.journal.size > options.snapshotJournalBytes) this.snapshotter.request();
       },
       onLost: () => this.lose(),
     });

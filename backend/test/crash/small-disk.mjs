@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { load } from './store-build.mjs';
+
+const full = () => Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+
+/** A real file system of `kilobytes`, where this user may make one. @returns undefined elsewhere. */
+export function mountSmallDisk(kilobytes) {
+  if (process.platform !== 'linux' || process.getuid() !== 0) return undefined;
+  const path = mkdtempSync(join(tmpdir(), 'small-disk-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k,mode=700`, 'tmpfs', path], { stdio: 'ignore' });
+  } catch {
+    rmSync(path, { recursive: true });
+    return undefined;
+  }
+  return {
+    path,
+    remove() {
+      execFileSync('umount', [path], { stdio: 'ignore' });
+      rmSync(path, { recursive: true });
+    },
+  };
+}
+
+/** A disk in the store's seam that has room for so many bytes more: the last write before is short, as the kernel does it. */
+export async function limitedDisk() {
+  const { REAL_DISK } = await load('persistence/json/files/disk.js');
+  const disk = {
+    ...REAL_DISK,
+    room: Infinity,
+    async open(path, flags) {
+      const file = await REAL_DISK.open(path, flags);
+      const write = async (bytes, position) => {
+        if (disk.room <= 0) throw full();
+        const part = bytes.subarray(0, Math.min(bytes.length, disk.room));
+        disk.room -= part.length;
+        return file.write(part, position);
+      };
+      return new Proxy(file, { get: (target, name) => (name === 'write' ? write : target[name].bind?.(target)) });
+    },
+  };
+  return disk;
+}
