@@ -30,6 +30,8 @@ export const AUDIT = {
   localAction: (action: string) => `Local action ${action}`,
   quote: (text: string) => `“${text}”`,
   imported: (imported: string, skipped: string) => `${imported} imported, ${skipped} skipped`,
+  retry: 'Retry',
+  times: (what: string, count: string) => `${what}, ${count} times`,
   product: 'whole product',
   openEntry: 'Details',
   changed: 'Changed',

@@ -51,15 +51,31 @@ describe('entry words', () => {
     expect(entryMark(anEntry({ operation: 'scheduled-run' }))).toEqual({ icon: 'info', colour: null });
   });
 
+  it('tells a retry from a Run now', () => {
+    expect(title({ metadata: { retry_of: 'r-1' } })).toBe('Retry');
+    expect(title({ metadata: { paused: false } })).toBe('Run now');
+  });
+
+  it('says why somebody was denied and how often', () => {
+    const denied = { operation: 'auth.denied', outcome: 'denied' } as const;
+    expect(entryDetail(anEntry({ ...denied, metadata: { code: 'forbidden' } }))).toBe('forbidden');
+    expect(entryDetail(anEntry({ ...denied, metadata: { code: 'forbidden', count: 12 } }))).toBe('forbidden, 12 times');
+  });
+
+  it('does not quote what the product itself says', () => {
+    expect(entryDetail(anEntry({ ring: 'system', metadata: { reason: 'The pause has reached its end.' } }))).toBe(
+      'The pause has reached its end.',
+    );
+  });
+
   it('quotes the reason that somebody gave', () => {
     expect(entryDetail(anEntry({ after: { reason: 'AccuLynx is back' } }))).toBe('“AccuLynx is back”');
   });
 
   it('says what an import brought and why one failed', () => {
-    const stats = { imported: 2, skipped: 0 };
-    expect(entryDetail(anEntry({ operation: 'scheduler.import.completed', metadata: { stats } }))).toBe(
-      '2 imported, 0 skipped',
-    );
+    expect(
+      entryDetail(anEntry({ operation: 'scheduler.import.completed', metadata: { imported: 2, skipped: 0 } })),
+    ).toBe('2 imported, 0 skipped');
     expect(entryDetail(anEntry({ operation: 'scheduler.import.failed', metadata: { error: '502' } }))).toBe('502');
   });
 

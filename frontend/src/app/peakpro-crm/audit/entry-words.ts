@@ -16,6 +16,8 @@ export function entryTitle(entry: AuditEntry, zone: Zone): string {
       return pause(entry, zone);
     case 'scheduler.schedule.resumed':
       return flagField(entry, 'catch_up_run') ? AUDIT.resumedCatchUp : operationWords(entry.operation);
+    case 'scheduler.import.force_run':
+      return textField(entry, 'retry_of') === null ? operationWords(entry.operation) : AUDIT.retry;
     case 'ops.local.run':
       return AUDIT.localAction(textField(entry, 'action') ?? textField(entry, 'name') ?? '').trimEnd();
     default:
@@ -25,8 +27,9 @@ export function entryTitle(entry: AuditEntry, zone: Zone): string {
 
 /** What there is to add: the reason that somebody gave, what came in, what went wrong. */
 export function entryDetail(entry: AuditEntry): string {
+  if (entry.outcome === 'denied') return refusal(entry);
   const reason = textField(entry, 'reason');
-  if (reason !== null) return entry.outcome === 'denied' ? reason : AUDIT.quote(reason);
+  if (reason !== null) return entry.ring === 'people' ? AUDIT.quote(reason) : reason;
   if (entry.operation === 'scheduler.schedule.created') {
     const interval = numberField(entry, 'interval_sec');
     return interval === null ? '' : AUDIT.createdEvery(everyWords(interval));
@@ -57,9 +60,14 @@ function pause(entry: AuditEntry, zone: Zone): string {
 }
 
 function counts(entry: AuditEntry): string {
-  const stats = entry.metadata?.['stats'];
-  if (typeof stats !== 'object' || stats === null) return textField(entry, 'message') ?? '';
-  const { imported, skipped } = stats as Record<string, unknown>;
-  if (typeof imported !== 'number' || typeof skipped !== 'number') return textField(entry, 'message') ?? '';
+  const imported = numberField(entry, 'imported');
+  const skipped = numberField(entry, 'skipped');
+  if (imported === null || skipped === null) return textField(entry, 'message') ?? '';
   return AUDIT.imported(formatCount(imported), formatCount(skipped));
+}
+
+function refusal(entry: AuditEntry): string {
+  const code = textField(entry, 'code') ?? '';
+  const count = numberField(entry, 'count');
+  return count === null ? code : AUDIT.times(code, formatCount(count));
 }

@@ -9,7 +9,7 @@ import { SchedulesApi } from '../../data-access/schedules-api';
 import { ActionButton } from '../../ui/action/action-button';
 import { DialogShell } from '../../ui/dialog/dialog-shell';
 import { Clock } from '../../ui/time/clock';
-import { formatClock, formatDayAndClock } from '../../ui/time/format-moment';
+import { formatClock, formatDayAndClock, localZoneName } from '../../ui/time/format-moment';
 import { ShownZone } from '../../ui/time/shown-zone';
 import { Sending } from './sending';
 import { type PauseEndId, asPicked, defaultPauseEnd, pauseEnds, pickedMoment } from './pause-ends';
@@ -53,9 +53,7 @@ export class PauseDialog {
     const until = this.until();
     return until === null ? '' : DIALOG.pause.endHint(formatDayAndClock(until, this.zone()));
   });
-  protected readonly zoneWord = computed(() =>
-    this.zone() === 'utc' ? 'UTC' : Intl.DateTimeFormat().resolvedOptions().timeZone,
-  );
+  protected readonly zoneWord = computed(() => (this.zone() === 'utc' ? 'UTC' : localZoneName()));
   protected readonly reasonProblem = computed(() => {
     const { length } = this.reason().trim();
     if (length > LONGEST) return DIALOG.pause.reasonLong;

@@ -1,6 +1,5 @@
 import { Component, ElementRef, computed, effect, inject, input, output, signal, viewChild } from '@angular/core';
 import { MatMenuTrigger } from '@angular/material/menu';
-import { type Params, RouterLink } from '@angular/router';
 import { ACTS } from '../../core/strings/peakpro-crm-acts.strings';
 import { ROW } from '../../core/strings/peakpro-crm-row.strings';
 import { Icon } from '../../ui/icon/icon';
@@ -25,7 +24,7 @@ import { isUrgent, whyLine } from './why-line';
 /** One schedule of the table; a card on a phone. */
 @Component({
   selector: 'aether-schedule-row',
-  imports: [Icon, MatMenuTrigger, RecentBars, RouterLink, RunNowButton, StatusBadge],
+  imports: [Icon, MatMenuTrigger, RecentBars, RunNowButton, StatusBadge],
   templateUrl: './schedule-row.html',
   styleUrls: ['./row-grid.scss', './schedule-row.scss'],
   host: {
@@ -45,8 +44,8 @@ export class ScheduleRow {
   readonly cell = input.required<ScheduleCell>();
   readonly index = input.required<number>();
   readonly menu = input.required<ScheduleMenu>();
-  /** What the tenant's link merges into the address. */
-  readonly link = input.required<Params>();
+  /** The address with this schedule's sheet open. */
+  readonly href = input.required<string>();
   /** Its sheet is open. */
   readonly open = input(false);
   /** 32 px high: the second lines move into tooltips. */
@@ -94,6 +93,13 @@ export class ScheduleRow {
 
   openMenu(): void {
     this.trigger()?.openMenu();
+  }
+
+  /** A plain click opens the sheet; any other one is the browser's, in a new tab or window. */
+  protected openSheet(event: MouseEvent): void {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    this.want('open');
   }
 
   protected want(act: ScheduleAct): void {

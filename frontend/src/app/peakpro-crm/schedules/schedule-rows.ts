@@ -15,14 +15,13 @@ import {
   viewChildren,
 } from '@angular/core';
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
-import type { Params } from '@angular/router';
 import type { ScheduleSort } from '@aetherlink/contracts/schedule';
 import { switchMap } from 'rxjs';
 import { Preferences } from '../../core/preferences/preferences';
 import { CRM } from '../../core/strings/peakpro-crm.strings';
 import type { WantedAct } from '../actions/schedule-act';
 import { Screen } from '../view/screen';
-import { viewParams } from '../view/crm-view';
+import { CrmAddress } from '../view/crm-address';
 import { ScheduleMenu } from './schedule-menu';
 import { ScheduleRow } from './schedule-row';
 import { ScheduleTable } from './schedule-table';
@@ -62,6 +61,7 @@ export class ScheduleRows {
   private readonly last = signal<string | null>(null);
 
   protected readonly table = inject(ScheduleTable);
+  protected readonly address = inject(CrmAddress);
   protected readonly words = CRM;
   protected readonly withStanding = this.phone;
   protected readonly compact = computed(() => this.density() === 'compact' && !this.phone());
@@ -114,10 +114,6 @@ export class ScheduleRows {
 
   scrollToTop(): void {
     this.viewport().scrollToIndex(0);
-  }
-
-  protected link(tenant: string): Params {
-    return viewParams({ open: tenant, run: null, create: null });
   }
 
   protected track(index: number, tenant: string | null): string | number {

@@ -9,12 +9,12 @@ import { CreateScheduleForm } from '../form/create-schedule-form';
   selector: 'aether-create-sheet',
   imports: [CreateScheduleForm, Icon],
   template: `
-    <header>
+    <div class="top">
       <h2>{{ words.title }}</h2>
       <button type="button" class="icb" [attr.aria-label]="words.close" (click)="closed.emit()">
         <aether-icon name="x" />
       </button>
-    </header>
+    </div>
     <aether-create-schedule-form
       [focusing]="true"
       [prefilled]="prefilled()"

@@ -10,16 +10,17 @@ import { Screen } from '../view/screen';
     @if (!wide()) {
       <div class="scrim" (click)="closed.emit()" aria-hidden="true"></div>
     }
-    <aside
+    <div
       #sheet
+      class="sheet"
       tabindex="-1"
-      [attr.role]="wide() ? null : 'dialog'"
+      [attr.role]="wide() ? 'complementary' : 'dialog'"
       [attr.aria-modal]="wide() ? null : 'true'"
       [attr.aria-label]="label()"
       [cdkTrapFocus]="!wide()"
     >
       <ng-content />
-    </aside>
+    </div>
   `,
   styleUrl: './side-sheet.scss',
 })

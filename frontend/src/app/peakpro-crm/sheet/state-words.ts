@@ -39,10 +39,7 @@ const WORDS: Record<ScheduleState, (schedule: Schedule, when: Moments) => Senten
     SAY.held(withoutFullStop(hold?.reason ?? '')),
     SAY.heldText(when.clock(hold?.since ?? state_since)),
   ],
-  late: ({ next_run_at, state_since, state_reason }, when) => [
-    SAY.late(when.clock(next_run_at ?? state_since)),
-    state_reason?.message ?? SAY.lateText,
-  ],
+  late: ({ next_run_at, state_since }, when) => [SAY.late(when.clock(next_run_at ?? state_since)), SAY.lateText],
   running: ({ running, state_since, next_run_at, paused }, when) => [
     SAY.running(when.clock(running?.started_at ?? state_since)),
     running && running.imported > 0 ? SAY.runningSoFar(formatCount(running.imported)) : '',

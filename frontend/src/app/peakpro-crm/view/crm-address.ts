@@ -1,6 +1,7 @@
-import { Injectable, inject } from '@angular/core';
+import { Location } from '@angular/common';
+import { Injectable, computed, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { ActivatedRoute, type Params, Router } from '@angular/router';
+import { ActivatedRoute, Router, type UrlTree } from '@angular/router';
 import { map } from 'rxjs';
 import { type CrmView, readView, viewParams } from './crm-view';
 
@@ -9,6 +10,7 @@ import { type CrmView, readView, viewParams } from './crm-view';
 export class CrmAddress {
   private readonly router = inject(Router);
   private readonly route = inject(ActivatedRoute);
+  private readonly location = inject(Location);
 
   readonly view = toSignal(this.route.queryParamMap.pipe(map(readView)), {
     initialValue: readView(this.route.snapshot.queryParamMap),
@@ -25,15 +27,28 @@ export class CrmAddress {
     this.go(change, true);
   }
 
-  /** For links; to be merged into what the address says. */
-  params(change: Partial<CrmView>): Params {
-    return viewParams(change);
+  /** The address with another sheet open. A row's link costs no more than this, however fast rows go by. */
+  hrefTo(tenant: string): string {
+    const closed = this.closedHref();
+    return `${closed}${closed.includes('?') ? '&' : '?'}open=${encodeURIComponent(tenant)}`;
   }
 
   /** The whole address of a tenant's sheet, to be copied. */
   linkTo(tenant: string): string {
     const tree = this.router.createUrlTree([], { relativeTo: this.route, queryParams: viewParams({ open: tenant }) });
-    return new URL(this.router.serializeUrl(tree), location.origin).href;
+    return new URL(this.href(tree), location.origin).href;
+  }
+
+  private readonly closedHref = computed(() => {
+    this.view();
+    const queryParams = viewParams({ open: null, run: null, create: null });
+    return this.href(
+      this.router.createUrlTree([], { relativeTo: this.route, queryParams, queryParamsHandling: 'merge' }),
+    );
+  });
+
+  private href(tree: UrlTree): string {
+    return this.location.prepareExternalUrl(this.router.serializeUrl(tree));
   }
 
   private go(change: Partial<CrmView>, replaceUrl: boolean): void {
