@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { freePort } from '../../tools/product/free-port.mjs';
 import { withDataDir } from '../../tools/product/running-product.mjs';
@@ -7,9 +9,11 @@ import { until } from '../../tools/product/until.mjs';
 import { exitCodeOf } from '../../tools/workspace/child-process.mjs';
 import { root } from '../../tools/workspace/root.mjs';
 
-/** `npm start -- …`, as the script that npm runs. */
-function npmStart(...args) {
-  const child = spawn(process.execPath, ['tools/start.mjs', ...args], {
+/** `npm start -- …` or `npm run demo -- …`, as the script that npm runs. */
+const npmStart = (...args) => npmScript('tools/start.mjs', ...args);
+
+function npmScript(script, ...args) {
+  const child = spawn(process.execPath, [script, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PORT: '', HOST: '', DATA_DIR: '', AUTH_MODE: '', NODE_ENV: '' },
@@ -30,8 +34,8 @@ async function stopped(start) {
   return start.ended;
 }
 
-async function whileRunning(args, check) {
-  const start = npmStart(...args);
+async function whileRunning(args, check, script = 'tools/start.mjs') {
+  const start = npmScript(script, ...args);
   try {
     await until('the address is printed', () => /is ready at http/.test(start.output()) || !start.running(), {
       deadlineMs: 30_000,
@@ -93,4 +97,25 @@ describe('npm start', () => {
       assert.equal(await start.ended, 78);
       assert.match(start.output(), /^192\.0\.2\.1 is no address of this machine/);
     }));
+});
+
+describe('npm run demo', () => {
+  it('serves the demo from a data directory of its own', async () => {
+    const port = String(await freePort());
+    const check = async () => {
+      const session = await fetch(`http://127.0.0.1:${port}/api/session`);
+      assert.equal((await session.json()).features.demo, true);
+    };
+    try {
+      await whileRunning(['--port', port], check, 'tools/demo.mjs');
+    } finally {
+      rmSync(join(root, 'tmp', 'demo', port), { recursive: true, force: true });
+    }
+  });
+
+  it('takes no other data directory', async () => {
+    const start = npmScript('tools/demo.mjs', '--data-dir', 'elsewhere');
+    assert.equal(await start.ended, 64);
+    assert.match(start.output(), /^The demo has a data directory of its own/);
+  });
 });
