@@ -198,7 +198,8 @@ export interface Persistence {
   /**
    * Runs `rule` on schedules whose `wakeAt` has come, earliest first, each at most once per call: first on those with
    * an active run (their rule starts nothing), then on others until `slots` of them returned a run. One commit; the
-   * returned runs are durable. A rule that throws is a defect: its schedule is left as it was and the error is rethrown.
+   * returned runs are durable. A rule that throws is a defect: its schedule is left as it was and set aside for a minute;
+   * the error is rethrown, by the next call when this one has started runs, because those must reach the caller.
    */
   claimDue(slots: number, rule: TenantRule<Run | undefined>): Promise<readonly Run[]>;
 

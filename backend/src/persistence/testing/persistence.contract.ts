@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { SettableClock } from '../../clock/settable-clock.js';
+import type { AccessToken } from '../../domain/access-token.js';
 import { DomainError } from '../../domain/domain-error.js';
+import type { LocalRun } from '../../domain/local-run.js';
 import type { Run } from '../../domain/run.js';
+import { binOf } from '../../domain/summary-bins.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
 import { startDueRule } from './sample-rules.js';
-import type { Committed, Persistence } from '../persistence.js';
+import type { AuditQuery, Committed, Persistence, RunQuery } from '../persistence.js';
 import { ended, sampleEntry, sampleRun, sampleSchedule, sampleTick } from './sample-facts.js';
 
 /** How a contract suite gets at an adapter. */
@@ -206,6 +209,211 @@ export function describePersistence(name: string, makeFixture: () => Promise<Per
           ['b', 'b', true],
           ['a', undefined, undefined],
         ]);
+      });
+    });
+
+    describe('runs', () => {
+      const at = (n: number): string => `01900000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+      const run = (tenant: string, n: number, changes: Partial<Run> = {}): Promise<unknown> =>
+        store.act(tenant, () => ({ runs: [ended(sampleRun(tenant, at(n), now + n, changes))], result: undefined }));
+
+      beforeEach(async () => {
+        for (const n of [1, 2, 3, 4, 5]) await run(n % 2 ? 'odd' : 'even', n, n === 3 ? { trigger: 'manual' } : {});
+      });
+
+      it('are listed newest first, over all pages, also after a restart', async () => {
+        store = await fixture.reopen(store);
+        const seen: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await store.runs.page({ limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+          expect(page.historyPruned).toBe(false);
+          seen.push(...page.rows.map(({ id }) => id));
+          cursor = page.nextCursor ?? undefined;
+        } while (cursor !== undefined);
+        expect(seen).toEqual([5, 4, 3, 2, 1].map(at));
+      });
+
+      it('are filtered by tenant, status, trigger and moment of queueing', async () => {
+        const ids = async (query: Omit<RunQuery, 'limit'>): Promise<string[]> =>
+          (await store.runs.page({ limit: 10, ...query })).rows.map(({ id }) => id);
+        expect(await ids({ tenant: 'even' })).toEqual([4, 2].map(at));
+        expect(await ids({ triggers: ['manual'] })).toEqual([at(3)]);
+        expect(await ids({ statuses: ['failed', 'lost'] })).toEqual([]);
+        expect(await ids({ since: now + 2, until: now + 4 })).toEqual([4, 3, 2].map(at));
+      });
+
+      it('are at hand for lists, newest first', () => {
+        expect(store.runs.recent('odd', 2).map(({ id }) => id)).toEqual([5, 3].map(at));
+        expect(store.runs.recent('nobody', 2)).toEqual([]);
+      });
+
+      it('refuse a cursor that is not theirs', async () => {
+        await expect(store.runs.page({ limit: 2, cursor: 'rubbish' })).rejects.toMatchObject({
+          code: 'validation_failed',
+          details: { errors: [{ field: 'cursor' }] },
+        });
+      });
+
+      it('are active from queued to ended, one per tenant', async () => {
+        const active = async (): Promise<unknown> => (await store.runs.active()).map(({ id, status }) => [id, status]);
+        const queued = sampleRun('odd', at(9), now + 9);
+        await store.act('odd', () => ({ runs: [queued], result: undefined }));
+        expect(await active()).toEqual([[at(9), 'queued']]);
+        await store.act('odd', () => ({ runs: [{ ...queued, status: 'running' }], result: undefined }));
+        expect(await active()).toEqual([[at(9), 'running']]);
+        await store.act('odd', () => ({ runs: [ended(queued)], result: undefined }));
+        expect(await active()).toEqual([]);
+        expect(await store.runs.get(at(9))).toEqual(ended(queued));
+        expect(await store.runs.get(at(99))).toBeUndefined();
+      });
+
+      it('that end and are followed in one act leave the new one active', async () => {
+        const lost = sampleRun('odd', at(9), now + 9);
+        await store.act('odd', () => ({ runs: [lost], result: undefined }));
+        const retry = sampleRun('odd', at(10), now + 10, { trigger: 'retry', retryOf: at(9), attempt: 2 });
+        await store.act('odd', () => ({ runs: [ended(lost, { status: 'lost' }), retry], result: undefined }));
+        expect((await store.runs.active()).map(({ id }) => id)).toEqual([at(10)]);
+      });
+    });
+
+    describe('an answer with an Idempotency-Key', () => {
+      it('is remembered for 24 hours by scope and key', async () => {
+        const record = { scope: 's', key: 'k', bodySha256: 'b', runId: 'r', actionId: 'a', at: now };
+        await store.act('acme', () => ({ idempotency: record, result: undefined }));
+        store = await fixture.reopen(store);
+        expect(await store.runs.idempotent('s', 'k')).toEqual(record);
+        expect(await store.runs.idempotent('s', 'other')).toBeUndefined();
+        fixture.clock.advance(24 * 3_600_000 + 1);
+        expect(await store.runs.idempotent('s', 'k')).toBeUndefined();
+      });
+    });
+
+    describe('the ledger', () => {
+      it('puts a row in the place of the one of the same tenant and beginning, and lists by end', async () => {
+        await store.act('a', () => ({ ticks: [sampleTick('a', now)], result: undefined }));
+        await store.act('b', () => ({ ticks: [sampleTick('b', now + 5)], result: undefined }));
+        await store.act('a', () => ({ ticks: [sampleTick('a', now, { to: now + 9, count: 2 })], result: undefined }));
+        const rows = async (query: object): Promise<unknown> =>
+          (await store.ticks.page({ limit: 10, ...query })).rows.map(({ tenant, count }) => [tenant, count]);
+        expect(await rows({})).toEqual([
+          ['a', 2],
+          ['b', 1],
+        ]);
+        expect(await rows({ tenant: 'b' })).toEqual([['b', 1]]);
+        expect(await rows({ since: now + 6 })).toEqual([['a', 2]]);
+        const first = await store.ticks.page({ limit: 1 });
+        expect(await rows({ cursor: first.nextCursor })).toEqual([['b', 1]]);
+      });
+    });
+
+    describe('the audit', () => {
+      it('numbers entries over both rings and within each, also over a restart', async () => {
+        await store.audit.append(sampleEntry('acme'));
+        store = await fixture.reopen(store);
+        await store.audit.append(sampleEntry('system', { ring: 'system' }));
+        const last = await store.audit.append(sampleEntry('acme', { actionId: 'x' }));
+        expect(last).toMatchObject({ id: 3, seq: 2, at: now, actionId: 'x' });
+        const { rows, total } = await store.audit.page({ limit: 10 });
+        expect(rows.map(({ id, ring, seq }) => [id, ring, seq])).toEqual([
+          [3, 'people', 2],
+          [2, 'system', 1],
+          [1, 'people', 1],
+        ]);
+        expect(total).toBe(3);
+      });
+
+      it('is filtered by tenant, operation, source, actor, ring, action and moment, and paged', async () => {
+        for (const n of [1, 2, 3]) {
+          await store.audit.append(
+            sampleEntry(`t${n}`, { actor: `p${n}`, actionId: `a${n}`, source: n === 2 ? 'api' : 'ui' }),
+          );
+          fixture.clock.advance(1_000);
+        }
+        const tenants = async (query: Omit<AuditQuery, 'limit'>): Promise<string[]> =>
+          (await store.audit.page({ limit: 10, ...query })).rows.map(({ tenant }) => tenant);
+        expect(await tenants({ tenant: 't2' })).toEqual(['t2']);
+        expect(await tenants({ source: 'ui' })).toEqual(['t3', 't1']);
+        expect(await tenants({ actor: 'p1' })).toEqual(['t1']);
+        expect(await tenants({ actionId: 'a3' })).toEqual(['t3']);
+        expect(await tenants({ ring: 'system' })).toEqual([]);
+        expect(await tenants({ operations: ['scheduler.schedule.created'] })).toHaveLength(3);
+        expect(await tenants({ operations: ['ops.local.run'] })).toEqual([]);
+        expect(await tenants({ since: now + 1_000, until: now + 1_000 })).toEqual(['t2']);
+        const { nextCursor } = await store.audit.page({ limit: 2 });
+        expect(await tenants({ cursor: nextCursor ?? '' })).toEqual(['t1']);
+      });
+    });
+
+    describe('local runs', () => {
+      const local = (id: string, changes: Partial<LocalRun> = {}): LocalRun => ({
+        id,
+        action: 'status',
+        status: 'running',
+        startedAt: now,
+        durationMs: 0,
+        stdout: '',
+        stderr: '',
+        ...changes,
+      });
+
+      it('are kept with their entry and their key, replaced by id and listed newest first', async () => {
+        const record = { scope: 's', key: 'k', bodySha256: 'b', runId: 'l1', actionId: 'a', at: now };
+        await store.localRuns.save(local('l1'), sampleEntry('system', { operation: 'ops.local.run' }), record);
+        await store.localRuns.save(local('l2'));
+        await store.localRuns.save(local('l1', { status: 'succeeded', stdout: 'fine' }));
+        store = await fixture.reopen(store);
+        expect(await store.localRuns.get('l1')).toEqual(local('l1', { status: 'succeeded', stdout: 'fine' }));
+        expect(await store.localRuns.get('nothing')).toBeUndefined();
+        const page = await store.localRuns.page({ limit: 1 });
+        expect(page.rows.map(({ id }) => id)).toEqual(['l2']);
+        const next = await store.localRuns.page({ limit: 1, cursor: page.nextCursor ?? '' });
+        expect(next.rows.map(({ id }) => id)).toEqual(['l1']);
+        expect(next.nextCursor).toBeNull();
+        expect((await store.audit.page({ operations: ['ops.local.run'], limit: 5 })).rows).toHaveLength(1);
+        expect(await store.runs.idempotent('s', 'k')).toEqual(record);
+      });
+    });
+
+    describe('tokens', () => {
+      it('are kept by id, with the entry about them', async () => {
+        const token: AccessToken = {
+          id: 't',
+          name: 'nightly',
+          role: 'admin',
+          tenants: ['*'],
+          sha256: 'hash',
+          createdBy: 'ops',
+          createdAt: now,
+          expiresAt: now + 1,
+        };
+        await store.tokens.save(token, sampleEntry('system', { operation: 'auth.initial_token_created' }));
+        await store.tokens.save({ ...token, revokedAt: now });
+        store = await fixture.reopen(store);
+        expect(await store.tokens.all()).toEqual([{ ...token, revokedAt: now }]);
+        expect((await store.audit.page({ limit: 5 })).rows).toHaveLength(1);
+      });
+    });
+
+    describe('the summary', () => {
+      it('counts ended runs, start delays of scheduled runs and skipped ticks by quarter of an hour, once each', async () => {
+        const run = sampleRun('acme', 'r', now, { scheduledFor: now - 40, startedAt: now, status: 'running' });
+        await store.act('acme', () => ({ runs: [run], result: undefined }));
+        await store.act('acme', () => ({ runs: [ended(run)], result: undefined }));
+        await store.act('bolt', () => ({
+          runs: [ended(sampleRun('bolt', 'q', now, { trigger: 'manual', scheduledFor: null }), { status: 'failed' })],
+          ticks: [sampleTick('bolt', now, { count: 3 })],
+          result: undefined,
+        }));
+        await store.act('bolt', () => ({
+          ticks: [sampleTick('bolt', now, { to: now + 9, count: 5 })],
+          result: undefined,
+        }));
+        store = await fixture.reopen(store);
+        const bins = await store.stats.bins();
+        expect(bins).toHaveLength(1);
+        expect(bins[0]).toMatchObject({ from: binOf(now), succeeded: 1, failed: 1, skipped: 5, maxDelayMs: 40 });
+        expect(bins[0]?.delays.reduce((sum, count) => sum + count, 0)).toBe(1);
       });
     });
   });
