@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Run } from '../../../domain/run.js';
+import type { Tick } from '../../../domain/tick.js';
 import { runs, ticks } from '../../testing/arbitrary-facts.js';
 import { ended, sampleRun, sampleTick } from '../../testing/sample-facts.js';
 import { HistoryTable } from './history-table.js';
@@ -74,7 +75,7 @@ describe('the history table', () => {
   });
 
   it('moves a ledger row that grows to its new place', () => {
-    const table = new HistoryTable(new TickRows(), LIMITS);
+    const table = new HistoryTable<Tick, TickRows>(new TickRows(), LIMITS);
     table.put(sampleTick('a', 1));
     table.put(sampleTick('b', 5));
     table.put(sampleTick('a', 1, { to: 9, count: 9 }));
@@ -92,6 +93,21 @@ describe('the history table', () => {
     expect(table.isPruned('busy')).toBe(true);
     expect(table.isPruned('quiet')).toBe(false);
     expect(table.isPruned()).toBe(true);
+  });
+
+  it('keeps the rows that came last also when the wall clock was set back before they came', () => {
+    const table = makeTable();
+    for (const at of [101, 102, 103]) table.put(run('a', at));
+    for (const at of [1, 2]) table.put(run('a', at));
+    expect(table.recent('a', 5).map(({ queuedAt }) => queuedAt)).toEqual([103, 2, 1]);
+  });
+
+  it('passes over rows that are not wanted without reading them', () => {
+    const table = new HistoryTable<Run, RunRows>(new RunRows(), LIMITS);
+    table.put(ended(run('a', 1), { status: 'failed' }));
+    table.put(ended(run('a', 2)));
+    const failed = table.newestFirst('a', undefined, (slot) => table.rows.statusAt(slot) === 'failed');
+    expect([...failed].map(({ queuedAt }) => queuedAt)).toEqual([1]);
   });
 
   it('adds older rows behind newer ones, without doubles', () => {
@@ -120,13 +136,16 @@ describe('the history table', () => {
       fc.property(fc.array(act, { maxLength: 60 }), (acts) => {
         const table = makeTable({ perTenant: 3, inAll: 100 });
         const model = new Map<string, Run>();
+        const arrivals = new Map<string, number>();
+        let came = 0;
         for (const { tenant, at, message, older } of acts) {
           const row = run(tenant, at + 100 * 'abcd'.indexOf(tenant), { message });
           if (older) table.addOlder([row]);
           else table.put(row);
+          if (!model.has(row.id)) arrivals.set(row.id, older ? -arrivals.size - 1 : (came += 1));
           if (!older || !model.has(row.id)) model.set(row.id, row);
-          const own = [...model.values()].filter((r) => r.tenant === tenant).sort((x, y) => y.queuedAt - x.queuedAt);
-          for (const gone of own.slice(3)) model.delete(gone.id);
+          const own = [...arrivals].filter(([key]) => model.get(key)?.tenant === tenant).sort((x, y) => y[1] - x[1]);
+          for (const [gone] of own.slice(3)) model.delete(gone);
         }
         const wanted = [...model.values()].sort((x, y) => y.queuedAt - x.queuedAt);
         expect([...table.newestFirst(undefined, undefined)]).toEqual(wanted);

@@ -1,5 +1,6 @@
 import type { Moment } from '../../../domain/moment.js';
 import type { HistoryMark, RowStore } from './row-store.js';
+import { SlotSorter } from './slot-sorter.js';
 
 export interface HistoryLimits {
   /** The newest rows that every tenant keeps. */
@@ -14,7 +15,7 @@ const HOLES_BORNE = 1_000;
  * The newest rows of a kind in memory, ordered by their moment. A row that gives way leaves a hole in the order, whose
  * slot keeps its moment until the holes are closed: so places can be found by bisection at all times.
  */
-export class HistoryTable<Row> {
+export class HistoryTable<Row, Rows extends RowStore<Row> = RowStore<Row>> {
   /** Slots, oldest first. */
   private order: number[] = [];
   private readonly holes = new Set<number>();
@@ -23,13 +24,21 @@ export class HistoryTable<Row> {
   private anyPruned = false;
   private readonly freeSlots: number[] = [];
   private slots = 0;
+  /** By slot: the order in which rows came, which no clock can turn round. */
+  private readonly arrivals: number[] = [];
+  private latest = 0;
+  private earliest = 0;
   /** Every place in the order before this one is a hole. */
   private front = 0;
 
+  private readonly sorter: SlotSorter;
+
   constructor(
-    private readonly rows: RowStore<Row>,
+    readonly rows: Rows,
     private readonly limits: HistoryLimits,
-  ) {}
+  ) {
+    this.sorter = new SlotSorter(rows);
+  }
 
   get size(): number {
     return this.order.length - this.holes.size;
@@ -76,8 +85,8 @@ export class HistoryTable<Row> {
       return;
     }
     if (known !== undefined) this.drop(known);
-    const slot = this.store(row);
-    this.insert(this.order, slot);
+    const slot = this.store(row, (this.latest += 1));
+    if (!this.sorter.insert(this.order, slot)) this.front = 0;
     this.addToTenant(tenant, slot);
     this.giveWay(tenant);
   }
@@ -88,12 +97,11 @@ export class HistoryTable<Row> {
     for (const row of rows) {
       const tenant = this.rows.tenantOf(row);
       if (this.slotOf(row) !== undefined) continue;
-      const slot = this.store(row);
+      const slot = this.store(row, (this.earliest -= 1));
       added.push(slot);
       this.addToTenant(tenant, slot);
     }
-    added.sort((a, b) => this.compare(a, this.markAt(b)));
-    this.order = this.merge(added, this.order);
+    this.order = this.sorter.merge(this.sorter.sort(added), this.order);
     this.front = 0;
     for (const slot of added) this.giveWay(this.rows.tenantAt(slot));
   }
@@ -107,12 +115,19 @@ export class HistoryTable<Row> {
       .map((slot) => this.rows.get(slot));
   }
 
-  /** Newest first, behind `mark`, of one tenant or of all. Do not change the table while walking. */
-  *newestFirst(tenant: string | undefined, mark: HistoryMark | undefined): Generator<Row> {
+  /**
+   * Newest first, behind `mark`, of one tenant or of all; rows whose slot is not accepted are passed over without being
+   * read. Do not change the table while walking.
+   */
+  *newestFirst(
+    tenant: string | undefined,
+    mark: HistoryMark | undefined,
+    accepts: (slot: number) => boolean = () => true,
+  ): Generator<Row> {
     const slots = tenant === undefined ? this.order : (this.byTenant.get(tenant) ?? []);
-    for (let i = (mark ? this.placeOf(slots, mark) : slots.length) - 1; i >= 0; i -= 1) {
+    for (let i = (mark ? this.sorter.placeOf(slots, mark) : slots.length) - 1; i >= 0; i -= 1) {
       const slot = slots[i];
-      if (slot !== undefined && this.isLive(slot)) yield this.rows.get(slot);
+      if (slot !== undefined && this.isLive(slot) && accepts(slot)) yield this.rows.get(slot);
     }
   }
 
@@ -124,9 +139,10 @@ export class HistoryTable<Row> {
     return gone.length;
   }
 
-  private store(row: Row): number {
+  private store(row: Row, arrival: number): number {
     const slot = this.freeSlots.pop() ?? this.slots;
     if (slot === this.slots) this.slots += 1;
+    this.arrivals[slot] = arrival;
     this.rows.put(slot, row);
     return slot;
   }
@@ -141,19 +157,26 @@ export class HistoryTable<Row> {
 
   private addToTenant(tenant: string, slot: number): void {
     const own = this.byTenant.get(tenant);
-    if (own) this.insert(own, slot);
+    if (own) this.sorter.insert(own, slot);
     else this.byTenant.set(tenant, [slot]);
   }
 
   private giveWay(tenant: string): void {
     const own = this.byTenant.get(tenant) ?? [];
-    while (own.length > this.limits.perTenant && own[0] !== undefined) this.prunedAway(own[0]);
+    while (own.length > this.limits.perTenant) {
+      // Whoever came first goes first: after the wall clock was set back the newest row has an older moment.
+      this.prunedAway(own.reduce((a, b) => (this.arrivalOf(a) < this.arrivalOf(b) ? a : b)));
+    }
     while (this.size > this.limits.inAll) {
       const oldest = this.order[this.front];
       if (oldest === undefined) return;
       this.front += 1;
       if (this.isLive(oldest)) this.prunedAway(oldest);
     }
+  }
+
+  private arrivalOf(slot: number): number {
+    return this.arrivals[slot] ?? 0;
   }
 
   private prunedAway(slot: number): void {
@@ -178,54 +201,5 @@ export class HistoryTable<Row> {
       this.freeSlots.push(slot);
     }
     this.holes.clear();
-  }
-
-  private insert(slots: number[], slot: number): void {
-    const mark = this.markAt(slot);
-    const last = slots[slots.length - 1];
-    if (last === undefined || this.compare(last, mark) < 0) {
-      slots.push(slot);
-      return;
-    }
-    slots.splice(this.placeOf(slots, mark), 0, slot);
-    this.front = 0;
-  }
-
-  private merge(a: readonly number[], b: readonly number[]): number[] {
-    const merged: number[] = [];
-    let i = 0;
-    for (const slot of b) {
-      const mark = i < a.length ? this.markAt(slot) : undefined;
-      for (let next = a[i]; mark && next !== undefined && this.compare(next, mark) < 0; next = a[i]) {
-        merged.push(next);
-        i += 1;
-      }
-      merged.push(slot);
-    }
-    return merged.concat(a.slice(i));
-  }
-
-  private markAt(slot: number): HistoryMark {
-    return { at: this.rows.momentAt(slot), key: this.rows.keyAt(slot) };
-  }
-
-  private compare(slot: number, { at, key }: HistoryMark): number {
-    const difference = this.rows.momentAt(slot) - at;
-    if (difference !== 0) return difference;
-    const own = this.rows.keyAt(slot);
-    return own < key ? -1 : own > key ? 1 : 0;
-  }
-
-  /** The first index whose row is not before `mark`. */
-  private placeOf(slots: readonly number[], mark: HistoryMark): number {
-    let low = 0;
-    let high = slots.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      const slot = slots[middle];
-      if (slot !== undefined && this.compare(slot, mark) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

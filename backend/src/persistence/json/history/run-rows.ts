@@ -95,6 +95,14 @@ export class RunRows implements RowStore<Run> {
     return this.momentAt(slot) === run.queuedAt && this.keyAt(slot) === run.id;
   }
 
+  statusAt(slot: number): Run['status'] {
+    return STATUSES[this.words[1]?.()[slot] ?? 0] ?? 'lost';
+  }
+
+  triggerAt(slot: number): Run['trigger'] {
+    return TRIGGERS[this.words[0]?.()[slot] ?? 0] ?? 'schedule';
+  }
+
   momentAt(slot: number): Moment {
     return this.moments[1]?.()[slot] ?? 0;
   }

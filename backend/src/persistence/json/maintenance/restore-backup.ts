@@ -47,6 +47,7 @@ export async function restoreBackup({ backup, dataDir, clock, disk }: RestoreOpt
   await lock.acquire();
   const unpacked = await mkdtemp(join(dataDir, 'restore-'));
   try {
+    await removeUnpacked(dataDir, unpacked);
     const head = await unpack(backup, unpacked);
     await writeMarker(dataDir, disk);
     const before = await moveAway(dataDir, `before-restore-${stampOf(clock.now())}`);
@@ -55,6 +56,14 @@ export async function restoreBackup({ backup, dataDir, clock, disk }: RestoreOpt
   } finally {
     await rm(unpacked, { recursive: true, force: true });
     await lock.release();
+  }
+}
+
+/** What an interrupted restore has left behind. */
+async function removeUnpacked(dataDir: string, present: string): Promise<void> {
+  for (const name of await readdir(dataDir)) {
+    const path = join(dataDir, name);
+    if (/^restore-[A-Za-z0-9]{6}$/.test(name) && path !== present) await rm(path, { recursive: true, force: true });
   }
 }
 

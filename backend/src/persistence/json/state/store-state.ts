@@ -1,7 +1,9 @@
 import type { AccessToken } from '../../../domain/access-token.js';
 import type { LocalRun } from '../../../domain/local-run.js';
 import type { Moment } from '../../../domain/moment.js';
+import type { Run } from '../../../domain/run.js';
 import { isActive } from '../../../domain/run.js';
+import type { Tick } from '../../../domain/tick.js';
 import type { Change } from '../change.js';
 import { AuditRings } from './audit-rings.js';
 import { HistoryTable } from '../history/history-table.js';
@@ -26,8 +28,8 @@ export class StoreState {
   readonly summary = new SummaryCounters();
   readonly idempotency = new IdempotencyRecords();
   readonly tokens = new Map<string, AccessToken>();
-  readonly runs = new HistoryTable(new RunRows(), { perTenant: 20, inAll: HISTORY_KEPT });
-  readonly ticks = new HistoryTable(new TickRows(), { perTenant: 50, inAll: HISTORY_KEPT });
+  readonly runs = new HistoryTable<Run, RunRows>(new RunRows(), { perTenant: 20, inAll: HISTORY_KEPT });
+  readonly ticks = new HistoryTable<Tick, TickRows>(new TickRows(), { perTenant: 50, inAll: HISTORY_KEPT });
   /** Rows that will not change any more and are not in the history files yet. */
   readonly finals = new FinalRows();
   /** History files with rows up to about this moment were removed to make room. */

@@ -14,7 +14,7 @@ export class JsonRunStore implements RunStore {
 
   async get(id: string): Promise<Run | undefined> {
     this.core.requireReadable();
-    const known = this.core.state.runs.get(id);
+    const known = this.core.state.runs.get(id) ?? this.activeRuns().find((run) => run.id === id);
     if (known) return known;
     await this.historyIsRead();
     return this.core.state.runs.get(id);
@@ -25,10 +25,12 @@ export class JsonRunStore implements RunStore {
     await this.historyIsRead();
     const { statuses, triggers } = query;
     const { state } = this.core;
+    const { rows } = state.runs;
     return pageHistory(state.runs, {
       ...query,
       lacksOlder: state.mayLackHistory(query.tenant),
-      matches: (run) => (statuses?.includes(run.status) ?? true) && (triggers?.includes(run.trigger) ?? true),
+      accepts: (slot) =>
+        (statuses?.includes(rows.statusAt(slot)) ?? true) && (triggers?.includes(rows.triggerAt(slot)) ?? true),
       markOf: ({ queuedAt, id }) => ({ at: queuedAt, key: id }),
     });
   }
@@ -40,16 +42,20 @@ export class JsonRunStore implements RunStore {
 
   async active(): Promise<readonly Run[]> {
     this.core.requireReadable();
+    return this.activeRuns();
+  }
+
+  async idempotent(scope: string, key: string): Promise<IdempotencyRecord | undefined> {
+    this.core.requireReadable();
+    return this.core.state.idempotency.get(scope, key, this.core.clock.now());
+  }
+
+  private activeRuns(): readonly Run[] {
     const runs: Run[] = [];
     for (const tenant of this.core.state.activeTenants()) {
       const { activeRun } = this.core.state.view(tenant);
       if (activeRun) runs.push(activeRun);
     }
     return runs;
-  }
-
-  async idempotent(scope: string, key: string): Promise<IdempotencyRecord | undefined> {
-    this.core.requireReadable();
-    return this.core.state.idempotency.get(scope, key, this.core.clock.now());
   }
 }
