@@ -3,8 +3,8 @@ import type { Schedule } from '@aetherlink/contracts/schedule';
 import type { Shortcut } from '../core/keyboard/shortcut';
 import { Shortcuts } from '../core/keyboard/shortcuts';
 import { SHORTCUTS } from '../core/strings/frame.strings';
-import { RunNow } from '../data-access/run-now';
 import { May } from './actions/may';
+import { RunActs } from './actions/run-acts';
 import { type ScheduleAct } from './actions/schedule-act';
 import { ScheduleActs } from './actions/schedule-acts';
 import type { AccuLynxSchedulePanel } from './schedules/acculynx-schedule-panel';
@@ -19,7 +19,7 @@ export class CrmKeys {
   private readonly table = inject(ScheduleTable);
   private readonly address = inject(CrmAddress);
   private readonly acts = inject(ScheduleActs);
-  private readonly runNow = inject(RunNow);
+  private readonly runs = inject(RunActs);
   private readonly may = inject(May);
 
   listen(panel: Signal<AccuLynxSchedulePanel | undefined>, close: () => void): void {
@@ -46,7 +46,7 @@ export class CrmKeys {
         label: SHORTCUTS.runNow,
         group,
         when: this.may.run,
-        run: on(({ tenant }) => this.runNow.start(tenant)),
+        run: on((one) => this.runs.start(one)),
       },
       { keys: 'p', label: SHORTCUTS.pause, group, when: this.may.edit, run: on((one) => this.pauseOrResume(one)) },
       { keys: 'e', label: SHORTCUTS.edit, group, when: this.may.edit, run: perform('edit') },

@@ -11,6 +11,7 @@ import { formatCount } from '../ui/time/format-count';
 import { Toasts } from '../ui/toast/toasts';
 import { Acted } from './actions/acted';
 import { May } from './actions/may';
+import { RunActs } from './actions/run-acts';
 import { ScheduleActs } from './actions/schedule-acts';
 import { Undo } from './actions/undo';
 import { AccuLynxAuditPanel } from './audit/acculynx-audit-panel';
@@ -30,7 +31,7 @@ import { Screen } from './view/screen';
 @Component({
   selector: 'aether-peakpro-crm-page',
   imports: [AccuLynxAuditPanel, AccuLynxSchedulePanel, CreateSheet, Icon, RouterLink, ScheduleSheet, SideSheet],
-  providers: [Acted, CrmAddress, CrmKeys, RunNowToasts, ScheduleActs, SchedulePages, ScheduleTable, Undo],
+  providers: [Acted, CrmAddress, CrmKeys, RunActs, RunNowToasts, ScheduleActs, SchedulePages, ScheduleTable, Undo],
   templateUrl: './peakpro-crm-page.html',
   styleUrl: './peakpro-crm-page.scss',
   host: { '[class.beside-sheet]': 'sheet() !== null' },

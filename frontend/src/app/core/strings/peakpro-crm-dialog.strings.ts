@@ -45,6 +45,7 @@ export const DIALOG = {
     changedOther: 'other settings',
     interval: (from: string, to: string) => `interval ${from} → ${to}`,
     intervalBy: (what: string, actor: string) => `${what} by ${actor}`,
+    chooseFirst: 'Show theirs or keep mine first.',
     theirs: 'Show theirs',
     mine: 'Keep mine',
   },

@@ -2,12 +2,7 @@ import { Injectable, inject } from '@angular/core';
 import type { Schedule } from '@aetherlink/contracts/schedule';
 import type { ComponentType } from '@angular/cdk/portal';
 import { firstValueFrom } from 'rxjs';
-import { asApiError } from '../../core/http/api-error';
-import { errorSentence } from '../../core/http/error-sentence';
-import { SessionStore } from '../../core/session/session-store';
 import { ACTS } from '../../core/strings/peakpro-crm-acts.strings';
-import { DIALOG } from '../../core/strings/peakpro-crm-dialog.strings';
-import { RunsApi } from '../../data-access/runs-api';
 import { TextClipboard } from '../../ui/copy/text-clipboard';
 import { Dialogs } from '../../ui/dialog/dialogs';
 import { formatClock, formatShortDay, sameDay } from '../../ui/time/format-moment';
@@ -23,13 +18,14 @@ import { everyWords } from '../schedules/interval-words';
 import { ScheduleTable } from '../schedules/schedule-table';
 import { CrmAddress } from '../view/crm-address';
 import { Acted } from './acted';
+import { RunActs } from './run-acts';
 import { type WantedAct, retryable } from './schedule-act';
 import { Undo } from './undo';
 
 /** Carries out what the menus, buttons and keys of one schedule want: asks, waits for the answer, says what came of it. */
 @Injectable()
 export class ScheduleActs {
-  private readonly runs = inject(RunsApi);
+  private readonly runs = inject(RunActs);
   private readonly dialogs = inject(Dialogs);
   private readonly toasts = inject(Toasts);
   private readonly clipboard = inject(TextClipboard);
@@ -37,7 +33,6 @@ export class ScheduleActs {
   private readonly address = inject(CrmAddress);
   private readonly acted = inject(Acted);
   private readonly undo = inject(Undo);
-  private readonly session = inject(SessionStore);
   private readonly clock = inject(Clock);
   private readonly zone = inject(ShownZone).zone;
 
@@ -60,28 +55,10 @@ export class ScheduleActs {
       case 'delete':
         return this.delete(schedule);
       case 'cancel-run':
-        return this.cancelRun(tenant, schedule.active_run_id ?? schedule.running?.run_id ?? null);
+        return this.runs.cancel(tenant, schedule.active_run_id ?? schedule.running?.run_id ?? null);
       case 'retry':
-        return this.retry(tenant, retryable(schedule));
+        return this.runs.retry(tenant, retryable(schedule));
     }
-  }
-
-  async cancelRun(tenant: string, runId: string | null): Promise<void> {
-    const { title, text, keep, verb } = DIALOG.cancelRun;
-    if (runId === null || !(await this.dialogs.confirm({ title, body: [text], verb, cancel: keep }))) return;
-    await this.sent(tenant, ACTS.denied.cancel, async () => {
-      await firstValueFrom(this.runs.cancel(runId));
-      this.toasts.show(ACTS.toast.cancelling(tenant));
-    });
-  }
-
-  async retry(tenant: string, runId: string | null): Promise<void> {
-    if (runId === null) return;
-    await this.sent(tenant, ACTS.denied.retry, async () => {
-      const { run_id } = await firstValueFrom(this.runs.retry(runId));
-      const run = (): void => this.address.push({ open: tenant, run: run_id, timeline: 'runs', create: null });
-      this.toasts.show(ACTS.toast.retried(tenant), { action: { label: ACTS.openRun, run } });
-    });
   }
 
   private async pause(before: Schedule): Promise<void> {
@@ -128,16 +105,6 @@ export class ScheduleActs {
   private saved(schedule: Schedule): void {
     this.table.patch(schedule);
     this.acted.tell();
-  }
-
-  private async sent(tenant: string, act: string, send: () => Promise<void>): Promise<void> {
-    try {
-      await send();
-      this.acted.tell();
-    } catch (failure) {
-      const context = { tenant, role: this.session.role(), act, write: true };
-      this.toasts.error(ACTS.toast.refused(tenant, errorSentence(asApiError(failure), context)));
-    }
   }
 
   private moment(at: number): string {

@@ -55,6 +55,7 @@ export class EditDialog {
   });
   protected readonly intervalChanged = computed(() => this.interval() !== this.before().interval);
   protected readonly reason = computed(() => {
+    if (this.conflict() !== null) return DIALOG.edit.chooseFirst;
     if (this.interval() === null) return FORM.intervalProblem;
     return this.patch() === null ? DIALOG.edit.unchanged : null;
   });
@@ -67,7 +68,7 @@ export class EditDialog {
   protected submit(event?: Event): void {
     event?.preventDefault();
     const patch = this.patch();
-    if (patch === null || this.sending.busy()) return;
+    if (patch === null || this.conflict() !== null || this.sending.busy()) return;
     this.sending.send(
       this.schedules.patch(this.tenant, patch, this.etag()).pipe(
         map(({ schedule }) => ({ kind: 'saved', schedule }) as const),

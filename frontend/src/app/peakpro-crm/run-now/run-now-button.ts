@@ -5,8 +5,8 @@ import { ACTS } from '../../core/strings/peakpro-crm-acts.strings';
 import { RunNow } from '../../data-access/run-now';
 import { Icon } from '../../ui/icon/icon';
 import { formatCount } from '../../ui/time/format-count';
-import { formatClock } from '../../ui/time/format-moment';
 import { ShownZone } from '../../ui/time/shown-zone';
+import { runNowReason } from './run-now-reason';
 
 interface Face {
   readonly icon: string;
@@ -35,10 +35,7 @@ export class RunNowButton {
   private readonly phase = computed(() => this.runNow.phase(this.tenant())());
   protected readonly words = ACTS;
   protected readonly face = computed(() => this.faceNow());
-  protected readonly reason = computed(() => {
-    const { hold } = this.schedule();
-    return hold ? ACTS.keyRejected(formatClock(hold.since, this.zone(), false)) : null;
-  });
+  private readonly reason = computed(() => runNowReason(this.schedule(), this.zone()));
   protected readonly hint = computed(() => this.reason() ?? (this.schedule().paused ? ACTS.runsOnce : ''));
   protected readonly off = computed(() => this.face().icon !== 'play' || this.reason() !== null);
 

@@ -127,6 +127,17 @@ describe('ScheduleTable', () => {
     expect(server.asked).toHaveLength(2);
   });
 
+  it('asks again when a row that is not loaded needs somebody, not when it merely runs', async () => {
+    open(3);
+    await table.ask(QUESTION);
+    tell({ tenant: 'far-away', schedule: changed('far-away', { state: 'running' }) });
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(server.asked).toHaveLength(1);
+    tell({ tenant: 'far-away', schedule: changed('far-away', { state: 'error' }) });
+    await jest.advanceTimersByTimeAsync(3_000);
+    expect(server.asked).toHaveLength(2);
+  });
+
   it('does not ask again for progress', async () => {
     open(1);
     await table.ask(QUESTION);

@@ -1,11 +1,12 @@
 import { DestroyRef, Injectable, type Signal, computed, effect, inject, signal, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { LiveEvent } from '@aetherlink/contracts/live-event';
-import type { Schedule, ScheduleCounts, SchedulePage } from '@aetherlink/contracts/schedule';
+import type { Schedule, ScheduleCounts, SchedulePage, ScheduleState } from '@aetherlink/contracts/schedule';
 import { Subject, auditTime } from 'rxjs';
 import { type ApiError, asApiError } from '../../core/http/api-error';
 import { EventStream } from '../../core/live/event-stream';
 import { LiveRegistry } from '../../core/live/live-registry';
+import { ATTENTION } from '../view/state-filter';
 import { type ScheduleCell, ScheduleCells } from './schedule-cells';
 import { PAGE, SchedulePages } from './schedule-pages';
 import { NO_ROWS, type OrderPage, appended, refreshed, resorted, started, without } from './table-order';
@@ -135,7 +136,7 @@ export class ScheduleTable {
     const before = this.cells.get(tenant)?.().schedule.state;
     if (type === 'deleted') this.cells.bury(tenant);
     else if (schedule) this.patch(schedule);
-    if (type !== 'progress' && before !== schedule?.state) this.unsettled.next();
+    if (unsettles(type, before, schedule?.state)) this.unsettled.next();
   }
 
   private async read(rows: number, take: (fresh: OrderPage) => void): Promise<void> {
@@ -171,4 +172,17 @@ export class ScheduleTable {
     const tenants = items.map(({ tenant }) => tenant);
     return { tenants, nextCursor, total: total ?? tenants.length };
   }
+}
+
+/**
+ * Whether places or counts are worth asking for again before the interval does. What a row that nobody has loaded does
+ * from minute to minute is not; that it needs somebody is.
+ */
+function unsettles(
+  type: LiveEvent['type'],
+  before: ScheduleState | undefined,
+  after: ScheduleState | undefined,
+): boolean {
+  if (type !== 'updated') return type !== 'progress';
+  return before === undefined ? after !== undefined && ATTENTION.includes(after) : before !== after;
 }

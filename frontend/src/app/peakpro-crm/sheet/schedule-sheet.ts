@@ -16,6 +16,7 @@ import { formatDuration } from '../../ui/time/format-duration';
 import { formatCount } from '../../ui/time/format-count';
 import { May } from '../actions/may';
 import { refreshedByActs } from '../actions/refreshed-by-acts';
+import { RunActs } from '../actions/run-acts';
 import { ScheduleActs } from '../actions/schedule-acts';
 import { type ScheduleAct, standingAct } from '../actions/schedule-act';
 import { durations } from '../bars/run-bars';
@@ -58,6 +59,7 @@ export class ScheduleSheet {
   private readonly table = inject(ScheduleTable);
   private readonly now = inject(Clock).now;
   protected readonly acts = inject(ScheduleActs);
+  protected readonly runActs = inject(RunActs);
   protected readonly may = inject(May);
 
   readonly tenant = input.required<string>();
