@@ -1,0 +1,102 @@
+import { Component, input, viewChild } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import type { Role } from '@aetherlink/contracts/session';
+import type { Schedule } from '@aetherlink/contracts/schedule';
+import type { WantedAct } from '../actions/schedule-act';
+import { NOW, aSchedule } from '../testing/a-schedule';
+import { CrmBed } from '../testing/crm-bed';
+import type { ScheduleCell } from './schedule-cells';
+import { ScheduleMenu } from './schedule-menu';
+import { ScheduleRow } from './schedule-row';
+
+@Component({
+  selector: 'aether-row-host',
+  imports: [ScheduleMenu, ScheduleRow],
+  template: `
+    <aether-schedule-row
+      [cell]="cell()"
+      [index]="4"
+      [menu]="menu"
+      href="/peakpro-crm?open=acme"
+      [compact]="compact()"
+      (act)="wanted.push($event)"
+    />
+    <aether-schedule-menu #menu />
+  `,
+})
+class RowHost {
+  readonly cell = input.required<ScheduleCell>();
+  readonly compact = input(false);
+  readonly row = viewChild.required(ScheduleRow);
+  readonly wanted: WantedAct[] = [];
+}
+
+const open = (change: Partial<Schedule> = {}, given: { role?: Role; gone?: boolean; compact?: boolean } = {}) =>
+  new CrmBed(RowHost, {
+    inputs: { cell: { schedule: aSchedule(change), gone: given.gone ?? false }, compact: given.compact ?? false },
+    ...(given.role && { role: given.role }),
+  });
+const names = (bed: CrmBed<RowHost>) =>
+  [...bed.page.querySelectorAll('button')].map((button) => button.getAttribute('aria-label'));
+
+describe('ScheduleRow', () => {
+  afterEach(() => TestBed.resetTestingModule());
+
+  it('reads as status, tenant and why, next run, last run', () => {
+    const bed = open();
+    expect(bed.words).toContain('OK acme stub: real AccuLynx import not yet enabled in 53 s every 3 min 2 min ago');
+    expect(bed.words).toContain('0 in, 0 skipped');
+    expect(bed.page.querySelector('aether-schedule-row')?.getAttribute('aria-rowindex')).toBe('6');
+  });
+
+  it('counts the time of an active run in its badge', () => {
+    const running = { run_id: 'r', started_at: NOW - 42, started_at_iso: '', imported: 0 };
+    expect(open({ state: 'running', running }).words).toContain('Running 0:42');
+  });
+
+  it('offers everything to an admin', () => {
+    expect(names(open())).toEqual(['Run now: acme', 'Pause: acme', 'More actions: acme']);
+    expect(names(open({ paused: true, state: 'paused' }))).toContain('Resume: acme');
+  });
+
+  it('offers to cancel the run instead of pausing while one is active', async () => {
+    const bed = open({ state: 'running' });
+    await bed.press('Cancel run: acme');
+    expect(bed.part.componentInstance.wanted).toMatchObject([{ act: 'cancel-run', schedule: { tenant: 'acme' } }]);
+  });
+
+  it('shows a runner only Run now and a viewer no act at all', () => {
+    expect(names(open({}, { role: 'runner' }))).toEqual(['Run now: acme', 'More actions: acme']);
+    expect(names(open({}, { role: 'viewer' }))).toEqual(['More actions: acme']);
+  });
+
+  it('opens the sheet at a plain click and leaves other clicks to the browser', async () => {
+    const bed = open();
+    const link = bed.page.querySelector<HTMLAnchorElement>('a.ten');
+    link?.addEventListener('click', (event) => event.ctrlKey && event.preventDefault());
+    link?.dispatchEvent(new MouseEvent('click', { ctrlKey: true, cancelable: true, bubbles: true }));
+    expect(bed.part.componentInstance.wanted).toEqual([]);
+    link?.dispatchEvent(new MouseEvent('click', { cancelable: true, bubbles: true }));
+    expect(bed.part.componentInstance.wanted).toMatchObject([{ act: 'open' }]);
+  });
+
+  it('moves the second lines into tooltips when rows are compact', () => {
+    const bed = open({}, { compact: true });
+    expect(bed.words).not.toContain('every 3 min');
+    expect(bed.page.querySelector('.ten')?.getAttribute('title')).toContain('stub: real');
+    expect(bed.page.querySelector('.n .first')?.getAttribute('title')).toContain('every 3 min');
+  });
+
+  it('says that a schedule was deleted meanwhile and offers nothing', () => {
+    const bed = open({}, { gone: true });
+    expect(bed.words).toContain('Deleted');
+    expect(names(bed)).toEqual([]);
+  });
+
+  it('lights up when it changes', async () => {
+    const bed = open();
+    bed.part.componentRef.setInput('cell', { schedule: aSchedule({ state: 'error' }), gone: false });
+    await bed.drawn();
+    expect(bed.page.querySelector('.s')?.className).toMatch(/changed-/);
+  });
+});
