@@ -29,10 +29,10 @@ export class DueClaims {
     }
     claim.commit();
     claim.putBack();
-    await claim.durable();
+    const runs = await claim.durable();
     for (const { tenant, error } of claim.failures) this.setAside(tenant, error);
-    if (claim.runs.length === 0) this.throwDeferred();
-    return claim.runs;
+    if (runs.length === 0) this.throwDeferred();
+    return runs;
   }
 
   private setAside(tenant: string, error: unknown): void {
@@ -49,13 +49,16 @@ export class DueClaims {
   }
 }
 
+type CommitOutcome = { readonly runs: readonly Run[] } | { readonly error: unknown };
+
 /** One call: every schedule is looked at once at most, and everything that was decided is committed together. */
 class Claim {
-  readonly runs: Run[] = [];
+  private claimed = 0;
+  private runs: Run[] = [];
   readonly failures: { readonly tenant: string; readonly error: unknown }[] = [];
   private readonly looked = new Set<string>();
   private changes: Change[] = [];
-  private readonly commits: Promise<void | { readonly error: unknown }>[] = [];
+  private readonly commits: Promise<CommitOutcome>[] = [];
 
   constructor(
     private readonly core: StoreCore,
@@ -68,7 +71,7 @@ class Claim {
     for (;;) {
       if (slices.isOver()) return false;
       const now = clock.now();
-      const tenant = due.takeDue(true, now) ?? (this.runs.length < slots ? due.takeDue(false, now) : undefined);
+      const tenant = due.takeDue(true, now) ?? (this.claimed < slots ? due.takeDue(false, now) : undefined);
       if (tenant === undefined) return true;
       if (!this.looked.has(tenant)) this.decide(tenant);
       this.looked.add(tenant);
@@ -77,16 +80,28 @@ class Claim {
 
   commit(): void {
     if (this.changes.length === 0) return;
+    const runs = this.runs;
     // Kept as its outcome, so that one which fails before anybody waits is no unhandled rejection.
-    this.commits.push(this.core.commit(this.changes).catch((error: unknown) => ({ error })));
+    this.commits.push(
+      this.core.commit(this.changes).then(
+        () => ({ runs }),
+        (error: unknown) => ({ error }),
+      ),
+    );
     this.changes = [];
+    this.runs = [];
   }
 
-  /** Resolves when everything that was decided is durable. */
-  async durable(): Promise<void> {
-    for (const outcome of await Promise.all(this.commits)) {
-      if (outcome) throw outcome.error;
-    }
+  /**
+   * Resolves with the runs that are durable. A failure is thrown only when there is none: a run whose start is on the
+   * disk has to be carried out, whatever became of the commits after it.
+   */
+  async durable(): Promise<readonly Run[]> {
+    const outcomes = await Promise.all(this.commits);
+    const runs = outcomes.flatMap((outcome) => ('runs' in outcome ? outcome.runs : []));
+    const failed = outcomes.find((outcome) => 'error' in outcome);
+    if (failed && runs.length === 0) throw failed.error;
+    return runs;
   }
 
   /** What was looked at and is still due comes up at the next call. */
@@ -100,7 +115,9 @@ class Claim {
     try {
       const change = this.rule(this.core.tenantState(tenant));
       this.changes.push(...this.core.changes(tenant, change));
-      if (change.result) this.runs.push(change.result);
+      if (!change.result) return;
+      this.claimed += 1;
+      this.runs.push(change.result);
     } catch (error) {
       this.failures.push({ tenant, error });
     }
