@@ -18,4 +18,18 @@ export default [
       ],
     },
   },
+  {
+    // A promise that nobody waits for is a commit that nobody knows the end of, so these rules know the types.
+    files: ['src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**'],
+    languageOptions: { parserOptions: { project: ['tsconfig.app.json'], tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/return-await': ['error', 'in-try-catch'],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    },
+  },
 ];

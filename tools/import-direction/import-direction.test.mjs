@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ESLint } from 'eslint';
+import tseslint from 'typescript-eslint';
 import { root } from '../workspace/root.mjs';
 import { decideImport } from './decision.mjs';
 import { findCycle, importGraph } from './import-graph.mjs';
@@ -93,7 +94,9 @@ describe('the import direction', () => {
     ['frontend/src/app/dashboard/forbidden.ts', "export type Page = import('../peakpro-crm/peakpro-crm').Page;\n"],
   ]) {
     it(`fails the lint of ${file}`, async () => {
-      const [result] = await new ESLint({ cwd: root }).lintText(code, { filePath: join(root, file) });
+      // The rules that know types read the real file of that name, and this one exists only here.
+      const eslint = new ESLint({ cwd: root, overrideConfig: [tseslint.configs.disableTypeChecked] });
+      const [result] = await eslint.lintText(code, { filePath: join(root, file) });
       assert.deepEqual(
         result.messages
           .filter(({ ruleId }) => ruleId === 'aetherlink/import-direction')
