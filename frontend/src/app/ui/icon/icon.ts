@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 
-/** One symbol of `/sprite.svg`, as large as its text line needs; always decoration beside a word or label. */
+/** One symbol of the sprite, as large as its text line needs; always decoration beside a word or label. */
 @Component({
   selector: 'aether-icon',
   template: `<svg aria-hidden="true" focusable="false"><use [attr.href]="href()" /></svg>`,
@@ -11,5 +11,5 @@ export class Icon {
   readonly name = input.required<string>();
   /** 20 px instead of 16. */
   readonly large = input(false);
-  protected readonly href = computed(() => `/sprite.svg#${this.name()}`);
+  protected readonly href = computed(() => `#icon-${this.name()}`);
 }
