@@ -34,14 +34,14 @@ import { Screen } from './view/screen';
   providers: [Acted, CrmAddress, CrmKeys, RunActs, RunNowToasts, ScheduleActs, SchedulePages, ScheduleTable, Undo],
   templateUrl: './peakpro-crm-page.html',
   styleUrl: './peakpro-crm-page.scss',
-  host: { '[class.beside-sheet]': 'sheet() !== null' },
+  host: { '[class.beside-sheet]': 'wide() && sheet() !== null' },
 })
 export class PeakProCrmPage {
   private readonly toasts = inject(Toasts);
   private readonly table = inject(ScheduleTable);
   private readonly acted = inject(Acted);
   private readonly overview = inject(Overview);
-  private readonly wide = inject(Screen).isWide;
+  protected readonly wide = inject(Screen).isWide;
   protected readonly address = inject(CrmAddress);
   protected readonly acts = inject(ScheduleActs);
   protected readonly may = inject(May);

@@ -21,6 +21,7 @@ export const ROW = {
   gone: 'Deleted',
   sparkNone: 'No runs yet',
   spark: (count: string, parts: string) => `Last ${count} runs: ${parts}`,
+  sparkOne: (part: string) => `Last run: ${part}`,
   sparkSucceeded: (count: string) => `${count} succeeded`,
   sparkFailed: (count: string) => `${count} failed`,
   sparkOther: (count: string) => `${count} cancelled or active`,

@@ -11,5 +11,6 @@ export function barWords(runs: readonly BarRun[]): string {
     hangs > 0 ? ROW.sparkFailed(formatCount(hangs)) : '',
     ring > 0 ? ROW.sparkOther(formatCount(ring)) : '',
   ];
-  return ROW.spark(formatCount(runs.length), parts.filter(Boolean).join(', '));
+  const said = parts.filter(Boolean).join(', ');
+  return runs.length === 1 ? ROW.sparkOne(said) : ROW.spark(formatCount(runs.length), said);
 }

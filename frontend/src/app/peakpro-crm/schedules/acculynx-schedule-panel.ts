@@ -42,8 +42,9 @@ export class AccuLynxSchedulePanel {
     const moved = this.table.moved();
     return moved === 0 ? null : CRM.moved(formatCount(moved), moved === 1);
   });
+  /** A refresh that fails is said by the frame; here it is said when the rows are not what was asked for. */
   protected readonly failure = computed(() => {
-    const error = this.table.error();
+    const error = this.table.outdated() ? this.table.error() : undefined;
     return error && { sentence: errorSentence(error), requestId: error.requestId, waitSec: error.retryAfterSec };
   });
 

@@ -197,6 +197,19 @@ describe('ScheduleTable', () => {
     expect(table.error()).toBeUndefined();
   });
 
+  it('knows that its rows answer an older question', async () => {
+    open(3);
+    await table.ask(QUESTION);
+    expect(table.outdated()).toBe(false);
+    server.failing = true;
+    await table.ask({ ...QUESTION, q: 'x' });
+    expect(table.outdated()).toBe(true);
+    expect(table.rows()).toHaveLength(3);
+    server.failing = false;
+    await table.ask({ ...QUESTION, q: 'x' });
+    expect(table.outdated()).toBe(false);
+  });
+
   it('drops a late answer to an older question', async () => {
     open(3);
     const late = new Subject<SchedulePage>();

@@ -31,6 +31,7 @@ export class ScheduleTable {
   private readonly order = signal(NO_ROWS);
   private readonly found = signal<ScheduleCounts | null>(null);
   private readonly failure = signal<ApiError | undefined>(undefined);
+  private readonly unanswered = signal(false);
   private readonly trueAt = signal<number | undefined>(undefined);
   private readonly unsettled = new Subject<void>();
   private appending = false;
@@ -44,6 +45,8 @@ export class ScheduleTable {
   readonly counts = this.found.asReadonly();
   /** Why the latest attempt failed; the rows that are there stay. */
   readonly error = this.failure.asReadonly();
+  /** The rows answer an older question than the one that was asked. */
+  readonly outdated = this.unanswered.asReadonly();
   readonly asOf = this.trueAt.asReadonly();
   /** Until the first answer or failure. */
   readonly loading = computed(() => this.trueAt() === undefined && this.failure() === undefined);
@@ -82,7 +85,9 @@ export class ScheduleTable {
   /** Asks anew; the old rows stay until the answer is there. */
   async ask(question: TableQuestion): Promise<void> {
     this.pages.ask(question);
+    this.unanswered.set(true);
     await this.read(PAGE, (fresh) => {
+      this.unanswered.set(false);
       this.end = PAGE;
       this.order.set(started(fresh));
       this.cells.keepOnly(new Set(fresh.tenants));

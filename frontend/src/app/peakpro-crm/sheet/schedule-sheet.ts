@@ -99,7 +99,10 @@ export class ScheduleSheet {
   });
   protected readonly next = computed(() => this.detail.value()?.next ?? []);
   protected readonly lastRuns = computed(() => this.runs.value()?.items ?? []);
-  protected readonly runsTitle = computed(() => SHEET.recentRuns(formatCount(Math.max(this.lastRuns().length, 1))));
+  protected readonly runsTitle = computed(() => {
+    const { length } = this.lastRuns();
+    return length === 0 ? SHEET.recentNone : SHEET.recentRuns(formatCount(length), length === 1);
+  });
   protected readonly durations = computed(() => {
     const times = durations(this.lastRuns());
     return times && SHEET.durations(formatDuration(times.median / 1000), formatDuration(times.longest / 1000));
