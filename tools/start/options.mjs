@@ -8,7 +8,7 @@ export const usage = `npm start -- [--port 8001] [--host 0.0.0.0] [--data-dir DI
   --port PORT      where to listen (PORT, 8000)
   --host HOST      which address to listen on (HOST, 127.0.0.1)
   --data-dir DIR   where the JSON store writes (DATA_DIR, data)
-  --accept-empty   start with an empty store although an older one cannot be read
+  --accept-empty   go on with what can still be read of a damaged store (ACCEPT_EMPTY)
 
 Every other setting is an environment variable; README.md names them.`;
 
