@@ -18,7 +18,7 @@ describe('the demo', () => {
         assert.deepEqual(problems, []);
       } finally {
         await close();
-        await product.stop();
+        await product.stop('SIGKILL');
       }
     }));
 });
