@@ -52,7 +52,10 @@ describe('the lock of the data directory', () => {
     writeFileSync(file(), formatLock({ nonce: 'gone', heartbeat: 7, ...ownIdentity(), ...changes }));
 
   /** Lets the clock run whenever somebody waits for it. @returns the outcome and how long it took. */
-  async function settle(waiting: Promise<unknown>): Promise<{ readonly outcome: unknown; readonly tookMs: number }> {
+  async function settle(
+    waiting: Promise<unknown>,
+    mayGoOn = (): boolean => true,
+  ): Promise<{ readonly outcome: unknown; readonly tookMs: number }> {
     const start = clock.monotonic();
     let settled: { readonly outcome: unknown } | undefined;
     waiting.then(
@@ -60,7 +63,7 @@ describe('the lock of the data directory', () => {
       (error: unknown) => (settled = { outcome: error }),
     );
     await until(() => {
-      if (!settled && clock.looks > 0) clock.advance(500);
+      if (!settled && clock.looks > 0 && mayGoOn()) clock.advance(500);
       return settled !== undefined;
     });
     return { outcome: settled?.outcome, tookMs: clock.monotonic() - start };
@@ -79,13 +82,15 @@ describe('the lock of the data directory', () => {
 
   it('refuses a second process, naming pid and host, as soon as the heartbeat of the first is seen', async () => {
     await lockOf().acquire();
-    const { outcome, tookMs } = await settle(lockOf().acquire());
+    // The clock of a test is faster than the disk: it waits for every heartbeat to arrive.
+    const hasBeaten = (): boolean => (parseLock(text())?.heartbeat ?? 0) >= Math.floor(clock.monotonic() / 2_000);
+    const { outcome, tookMs } = await settle(lockOf().acquire(), hasBeaten);
     expect(outcome).toBeInstanceOf(StartRefusal);
     expect(outcome).toMatchObject({
       exitCode: 73,
       message: expect.stringContaining(`process ${process.pid} on ${ownIdentity().host}`),
     });
-    expect(tookMs).toBeLessThanOrEqual(5_000);
+    expect(tookMs).toBeLessThanOrEqual(3_000);
     expect(await readdir(directory)).toEqual(['.lock']);
   });
 

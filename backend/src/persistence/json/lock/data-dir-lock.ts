@@ -173,15 +173,17 @@ export class DataDirLock {
   private async beat(): Promise<void> {
     const { file } = this;
     if (!file) return;
+    this.scheduleBeat();
     try {
       this.verify();
       this.holder = { ...this.holder, heartbeat: this.holder.heartbeat + 1 };
       await file.write(Buffer.from(formatLock(this.holder)), 0);
     } catch (error) {
-      if (error instanceof LockLost) return this.lost(error);
       // A disk that takes no heartbeat takes no commit either; the commit reports it.
+      if (!(error instanceof LockLost)) return;
+      this.cancelBeat();
+      this.lost(error);
     }
-    if (this.file) this.scheduleBeat();
   }
 
   private heldBy(holder: LockHolder | undefined): StartRefusal {
