@@ -7,10 +7,12 @@ import { withDataDir } from '../../../../tools/product/running-product.mjs';
 import { badFilesIn, problemsOf } from '../expectations.mjs';
 import { startWriters } from '../writer-process.mjs';
 
-const { values } = parseArgs({ options: { calls: { type: 'string', default: '40' } } });
+const { values } = parseArgs({
+  options: { calls: { type: 'string', default: '40' }, only: { type: 'string', default: '' } },
+});
 const calls = Number(values.calls);
 
-const KILLED = ['pwrite64', 'fdatasync', 'fsync', 'link', 'rename', 'unlink', 'openat', 'ftruncate'];
+const KILLED = ['pwrite64', 'fdatasync', 'fsync', 'link', 'rename', 'unlink', 'openat'];
 const FAILED = [
   ['pwrite64', 'ENOSPC'],
   ['fdatasync', 'EIO'],
@@ -25,9 +27,10 @@ const LIFE_MS = 1_200;
 /** One thread of libuv, so that the n-th call is the n-th call. */
 const env = { UV_THREADPOOL_SIZE: '1', SNAPSHOT_BYTES: '60000' };
 
-async function round(dataDir, inject) {
-  const [call] = inject.split(':');
-  const wrap = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${inject}`];
+async function round(dataDir, injections) {
+  const traced = injections.map((inject) => inject.split(':')[0]).join(',');
+  const expressions = injections.flatMap((inject) => ['-e', `inject=${inject}`]);
+  const wrap = ['strace', '-f', '-qq', '-o', '/dev/null', '-e', `trace=${traced}`, ...expressions];
   const writers = startWriters(dataDir, { wrap, env });
   let ended = false;
   writers.ended.then(() => (ended = true));
@@ -67,7 +70,7 @@ async function check(dataDir, acks) {
 }
 
 const results = [];
-async function series(name, injectionOf) {
+async function series(name, injectionsOf) {
   const result = { injection: name, rounds: 0, hit: 0, refused: 0, problems: [] };
   for (let when = 1; when <= calls; when += 1) {
     await withDataDir(async (dataDir) => {
@@ -76,7 +79,7 @@ async function series(name, injectionOf) {
       await first.ready();
       while (first.seen.count < 100) await pause(2);
       await first.kill();
-      const second = await round(dataDir, injectionOf(when));
+      const second = await round(dataDir, injectionsOf(when));
       result.rounds += 1;
       result.hit += second.injected ? 1 : 0;
       result.refused += second.refusals;
@@ -95,9 +98,19 @@ async function series(name, injectionOf) {
   console.error(JSON.stringify(results.at(-1)));
 }
 
-for (const call of KILLED) await series(`kill on ${call}`, (when) => `${call}:signal=KILL:when=${when}`);
-for (const [call, error] of FAILED)
-  await series(`${error} from ${call}`, (when) => `${call}:error=${error}:when=${when}`);
+const all = [
+  ...KILLED.map((call) => [`kill on ${call}`, (when) => [`${call}:signal=KILL:when=${when}`]]),
+  ...FAILED.map(([call, error]) => [`${error} from ${call}`, (when) => [`${call}:error=${error}:when=${when}`]]),
+  // A failed append is taken back; the process dies right before it is.
+  ...[
+    ['pwrite64', 'ENOSPC'],
+    ['fdatasync', 'EIO'],
+  ].map(([call, error]) => [
+    `${error} from ${call}, then kill on ftruncate`,
+    (when) => [`${call}:error=${error}:when=${when}`, 'ftruncate:signal=KILL:when=1'],
+  ]),
+];
+for (const [name, injectionsOf] of all) if (new RegExp(values.only).test(name)) await series(name, injectionsOf);
 const total = results.reduce(
   (sum, { rounds, hit, bad }) => ({ rounds: sum.rounds + rounds, hit: sum.hit + hit, bad: sum.bad + bad }),
   { rounds: 0, hit: 0, bad: 0 },
