@@ -16,6 +16,7 @@ const benchmarks = {
   create: async () => (await import('./figures/create.mjs')).create,
   herd: async () => (await import('./figures/herd.mjs')).herd,
   steady: async () => (await import('./figures/steady.mjs')).steady,
+  'full-history': async () => (await import('./figures/full-history.mjs')).fullHistory,
 };
 
 function parse(args) {
