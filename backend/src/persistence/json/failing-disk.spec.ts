@@ -77,6 +77,18 @@ describe('a disk that fails', () => {
     expect(await tenantsOf(store)).toEqual(['b', 'kept']);
   });
 
+  it.each([
+    ['ENOSPC', 'the disk is full'],
+    ['EIO', 'the disk reports an error'],
+    ['EWHATEVER', 'the disk refused a write (EWHATEVER)'],
+  ])('with %s is explained in words that name no path', async (code, words) => {
+    bench.disk.break('datasync', code);
+    const error = await create(store, 'lost', now).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ message: expect.stringContaining(words) });
+    expect(store.health().issues).toEqual([expect.stringContaining(words)]);
+    expect(String(error) + store.health().issues.join()).not.toContain(bench.dir);
+  });
+
   it('numbers the audit without a gap over a failure', async () => {
     bench.disk.room = 0;
     await refused(create(store, 'lost', now));

@@ -85,7 +85,7 @@ export class RunningStore {
       onDurable: () => {
         if (this.journal.size > options.snapshotJournalBytes) this.snapshotter.request();
       },
-      onLost: () => this.lose(),
+      onLost: (error) => this.lose(error),
     });
     this.claims = new DueClaims(this.core, log);
     this.stores = new JsonStores({
@@ -107,7 +107,7 @@ export class RunningStore {
     const { board, lock } = this.options;
     this.history.startReading();
     if (!this.mayWrite) return;
-    lock.onLost((error) => this.lockLost(error));
+    lock.onLost((error) => this.lose(error));
     this.snapshotter.start();
     if (!lock.isHeld) return;
     try {
@@ -168,22 +168,21 @@ export class RunningStore {
       board.clear('recovered');
       board.clear('no_snapshot');
     } else if (error instanceof LockLost) {
-      this.lockLost(error);
+      this.lose(error);
     } else {
       log('error', 'A snapshot could not be saved.', { err: error });
       board.raise('no_snapshot', ['The last snapshot could not be saved; the journal holds what it lacks.']);
     }
   }
 
-  private lockLost(error: LockLost): void {
-    this.options.board.raise('lost_lock', [error.message]);
-    this.lose();
-  }
-
-  private lose(): void {
+  /** Another process has the directory: this one must not write a byte more. */
+  private lose(error: LockLost): void {
+    const { board, log, onLost } = this.options;
     if (this.isLost) return;
     this.isLost = true;
     this.snapshotter.stop();
-    this.options.onLost();
+    log('error', error.message);
+    board.raise('lost_lock', ['Another process has taken over the data directory; nothing more is written.']);
+    onLost();
   }
 }

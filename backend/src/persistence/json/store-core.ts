@@ -5,6 +5,7 @@ import type { TenantRule, TenantState } from '../../domain/tenant-state.js';
 import type { Committed } from '../persistence.js';
 import type { Change } from './change.js';
 import { committedOf } from './committed-events.js';
+import { diskReason } from './files/disk-reason.js';
 import type { PendingCommit } from './journal/commit-queue.js';
 import { CommitQueue } from './journal/commit-queue.js';
 import { LockLost } from './lock/lock-lost.js';
@@ -27,7 +28,7 @@ export interface StoreCoreOptions {
   /** Called after each commit. */
   readonly onDurable: () => void;
   /** Another process has the data directory. */
-  readonly onLost: () => void;
+  readonly onLost: (error: LockLost) => void;
 }
 
 /**
@@ -70,7 +71,7 @@ export class StoreCore {
     if (this.board.has('read_only')) {
       throw new DomainError('persistence_unavailable', 'The store is read-only. Nothing was changed.');
     }
-    if (this.board.has('lost_lock')) throw unavailable('another process has taken over the data directory');
+    if (this.board.has('lost_lock')) throw unavailable(TAKEN_OVER);
   }
 
   /** What a rule is told about a tenant, now. */
@@ -152,18 +153,18 @@ export class StoreCore {
   /** Notes that the disk has refused a write. @returns what its caller is told. */
   refuse(error: unknown): DomainError {
     if (error instanceof LockLost) {
-      this.board.raise('lost_lock', [error.message]);
-      this.options.log('error', error.message);
-      this.options.onLost();
-      return unavailable(error.message, error);
+      this.options.onLost(error);
+      return unavailable(TAKEN_OVER, error);
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = diskReason(error);
     const since = this.outage.failed(this.clock.now());
     if (!this.board.has('cannot_save')) this.options.log('error', 'The store cannot save.', { err: error });
     this.board.raise('cannot_save', [`Nothing can be saved: ${reason}. It is tried again at every write.`], since);
     return unavailable(reason, error);
   }
 }
+
+const TAKEN_OVER = 'another process has taken over the data directory';
 
 function unavailable(reason: string, cause?: unknown): DomainError {
   const message = `Nothing can be saved at the moment: ${reason}. Nothing was changed; try again later.`;

@@ -22,7 +22,7 @@ export class FaultyDisk implements Disk {
   /** Awaited before every sync, so that a test can hold a commit on its way. */
   gate: Promise<void> = Promise.resolve();
 
-  async open(path: string, flags: 'wx' | 'w' | 'r+' | 'a'): Promise<DiskFile> {
+  async open(path: string, flags: 'wx' | 'w' | 'r+'): Promise<DiskFile> {
     this.check('open', path);
     const file = await REAL_DISK.open(path, flags);
     return {

@@ -19,7 +19,7 @@ export interface DiskFile {
  */
 export interface Disk {
   /** `flags` as of `fs.open`: `wx` refuses an existing file, `w` empties it, `r+` opens it for writing. */
-  open(path: string, flags: 'wx' | 'w' | 'r+' | 'a'): Promise<DiskFile>;
+  open(path: string, flags: 'wx' | 'w' | 'r+'): Promise<DiskFile>;
   rename(from: string, to: string): Promise<void>;
   /** A second name for the same file; EEXIST when `to` exists. */
   link(from: string, to: string): Promise<void>;

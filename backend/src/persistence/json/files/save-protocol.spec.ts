@@ -48,7 +48,7 @@ describe('the save protocol', () => {
     const large = 'x'.repeat(100_000);
     let calls = 0;
     const short = new (class extends FaultyDisk {
-      override async open(path: string, flags: 'wx' | 'w' | 'r+' | 'a') {
+      override async open(path: string, flags: 'wx' | 'w' | 'r+') {
         const file = await super.open(path, flags);
         const write = (bytes: Uint8Array, at: number): Promise<number> => {
           calls += 1;

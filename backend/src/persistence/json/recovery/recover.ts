@@ -24,8 +24,6 @@ export interface Recovery {
   readonly state: StoreState;
   readonly lastSeq: number;
   readonly generations: ReadonlyMap<Part, Generations>;
-  /** The number up to which each part came from its file. */
-  readonly seqs: PartSeqs;
   /** The names of the journals, oldest first. */
   readonly journals: readonly string[];
   /** False until every part of the state has had a file. */
@@ -76,13 +74,18 @@ export async function recover(directory: string, now: Moment): Promise<Recovery>
   const after = known.length > 0 ? Math.min(...known) : 0;
   if (corruption.length > 0) await salvage(directory, journals, after, (line) => replayLine(line, partSeqs, state));
   const content = await readJournals(directory, journals, after, (line) => replayLine(line, partSeqs, state));
+  const newest = Math.max(after, ...known);
   if (content.damage) corruption.push(`${content.damage.name} has ${content.damage.reason}.`);
+  else if (Math.max(content.lastSeq, after) < newest) {
+    corruption.push(
+      `The journal of the commits ${after + 1} to ${newest} is missing, so the files do not fit together.`,
+    );
+  }
   const lostFrom = content.damage?.name;
   return {
     state,
     lastSeq: Math.max(content.lastSeq, ...known),
     generations: new Map(readings.map(({ part, generations }) => [part, generations])),
-    seqs: partSeqs,
     journals: journals.map(({ name }) => name),
     hasMarker,
     replaced: readings.flatMap((reading) => (reading.from === 'bak' ? [reading.replaced] : [])),

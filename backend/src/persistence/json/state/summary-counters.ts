@@ -31,8 +31,13 @@ export class SummaryCounters {
 
   /** Counts the ticks by which a ledger row has grown. */
   countTick(tick: Tick, before: Tick | undefined): void {
-    const grown = tick.count - (before?.from === tick.from ? before.count : 0);
-    if (grown > 0) this.change(tick.to, (bin) => ({ ...bin, skipped: bin.skipped + grown }));
+    const known = before?.from === tick.from ? before : undefined;
+    const grown = tick.count - (known?.count ?? 0);
+    if (grown <= 0) return;
+    const from = known ? Math.min(known.to + 1, tick.to) : tick.from;
+    for (const [bin, count] of spread(from, tick.to, grown)) {
+      this.change(bin, (one) => ({ ...one, skipped: one.skipped + count }));
+    }
   }
 
   private change(at: Moment, change: (bin: BinCounts) => BinCounts): void {
@@ -44,4 +49,20 @@ export class SummaryCounters {
   private dropOlderThan(oldest: Moment): void {
     for (const from of this.bins.keys()) if (from < oldest) this.bins.delete(from);
   }
+}
+
+/**
+ * How many of `count` ticks, evenly spaced from `from` to `to`, lie in each bin: the row of a long downtime reaches back
+ * over many. Newest bin first, as far back as bins are kept.
+ */
+function spread(from: Moment, to: Moment, count: number): Map<Moment, number> {
+  const stepMs = count === 1 ? 0 : (to - from) / (count - 1);
+  const oldest = binOf(to) - (BINS_KEPT - 1) * BIN_MS;
+  const bins = new Map<Moment, number>();
+  for (let i = 0; i < count; i += 1) {
+    const bin = binOf(to - i * stepMs);
+    if (bin < oldest) break;
+    bins.set(bin, (bins.get(bin) ?? 0) + 1);
+  }
+  return bins;
 }
