@@ -31,6 +31,18 @@ describe('rows in columns', () => {
     );
   });
 
+  it('are ordered by their ids as by texts', () => {
+    fc.assert(
+      fc.property(runs, runs, (first, second) => {
+        const rows = new RunRows();
+        rows.put(0, first);
+        rows.put(1, second);
+        const wanted = first.id < second.id ? -1 : first.id > second.id ? 1 : 0;
+        expect(Math.sign(rows.compareKeys(0, 1))).toBe(wanted);
+      }),
+    );
+  });
+
   it('come back as they were put, for the ledger', () => {
     fc.assert(
       fc.property(fc.array(ticks, { minLength: 1, maxLength: 20 }), (some) => {

@@ -11,6 +11,8 @@ export interface RowStore<Row> {
   momentAt(slot: number): Moment;
   /** Tells rows apart, and orders those of one moment. */
   keyAt(slot: number): string;
+  /** The order of two slots' keys as texts: negative, zero or positive. */
+  compareKeys(a: number, b: number): number;
   /** True when the slot holds a form of this row, which is of the same tenant. */
   isAt(slot: number, row: Row): boolean;
   tenantAt(slot: number): string;
@@ -24,3 +26,5 @@ export interface HistoryMark {
   readonly at: Moment;
   readonly key: string;
 }
+
+export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -3,6 +3,7 @@ import type { Run } from '../../../domain/run.js';
 import { NO_STATS } from '../../../domain/run.js';
 import { Columns, float64, uint32, uint8 } from './columns.js';
 import type { RowStore } from './row-store.js';
+import { compareTexts } from './row-store.js';
 import { SharedStrings } from './shared-strings.js';
 import { UuidColumn } from './uuid-column.js';
 
@@ -89,6 +90,11 @@ export class RunRows implements RowStore<Run> {
     if (finishedAt !== undefined && !Number.isNaN(finishedAt)) run.finishedAt = finishedAt;
     if (durationMs !== undefined && !Number.isNaN(durationMs)) run.durationMs = durationMs;
     return Object.assign(run, this.rare.get(slot));
+  }
+
+  compareKeys(a: number, b: number): number {
+    if (!this.rare.get(a)?.id && !this.rare.get(b)?.id) return this.ids.compare(a, b);
+    return compareTexts(this.keyAt(a), this.keyAt(b));
   }
 
   isAt(slot: number, run: Run): boolean {

@@ -2,58 +2,65 @@ import type { HistoryMark, RowStore } from './row-store.js';
 
 /** Keeps lists of slots in the order of their rows, oldest first. */
 export class SlotSorter {
-  constructor(private readonly rows: Pick<RowStore<unknown>, 'momentAt' | 'keyAt'>) {}
+  constructor(private readonly rows: Pick<RowStore<unknown>, 'momentAt' | 'keyAt' | 'compareKeys'>) {}
 
   /** @returns true when the slot went to the end, as nearly always. */
   insert(slots: number[], slot: number): boolean {
-    const mark = this.markAt(slot);
     const last = slots[slots.length - 1];
-    const isLast = last === undefined || this.compare(last, mark) < 0;
+    const isLast = last === undefined || this.compare(last, slot) < 0;
     if (isLast) slots.push(slot);
-    else slots.splice(this.placeOf(slots, mark), 0, slot);
+    else
+      slots.splice(
+        this.bisect(slots, (other) => this.compare(other, slot) < 0),
+        0,
+        slot,
+      );
     return isLast;
   }
 
   sort(slots: number[]): number[] {
-    return slots.sort((a, b) => this.compare(a, this.markAt(b)));
+    return slots.sort((a, b) => this.compare(a, b));
   }
 
-  /** Both in order already. */
+  /** Puts `a` into `b`, both in order already; cheap where `a` is mostly older. */
   merge(a: readonly number[], b: readonly number[]): number[] {
+    const newest = a[a.length - 1];
+    if (newest === undefined) return [...b];
+    const overlap = this.bisect(b, (other) => this.compare(other, newest) < 0);
     const merged: number[] = [];
     let i = 0;
-    for (const slot of b) {
-      const mark = i < a.length ? this.markAt(slot) : undefined;
-      for (let next = a[i]; mark && next !== undefined && this.compare(next, mark) < 0; next = a[i]) {
+    for (const slot of b.slice(0, overlap)) {
+      for (let next = a[i]; next !== undefined && this.compare(next, slot) < 0; next = a[i]) {
         merged.push(next);
         i += 1;
       }
       merged.push(slot);
     }
-    return merged.concat(a.slice(i));
+    return merged.concat(a.slice(i), b.slice(overlap));
   }
 
   /** The first index whose row is not before `mark`. */
-  placeOf(slots: readonly number[], mark: HistoryMark): number {
+  placeOf(slots: readonly number[], { at, key }: HistoryMark): number {
+    return this.bisect(slots, (slot) => {
+      const moment = this.rows.momentAt(slot);
+      return moment < at || (moment === at && this.rows.keyAt(slot) < key);
+    });
+  }
+
+  private compare(a: number, b: number): number {
+    return this.rows.momentAt(a) - this.rows.momentAt(b) || this.rows.compareKeys(a, b);
+  }
+
+  /** The first index whose slot is not before what is looked for. */
+  private bisect(slots: readonly number[], isBefore: (slot: number) => boolean): number {
     let low = 0;
     let high = slots.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       const slot = slots[middle];
-      if (slot !== undefined && this.compare(slot, mark) < 0) low = middle + 1;
+      if (slot !== undefined && isBefore(slot)) low = middle + 1;
       else high = middle;
     }
     return low;
-  }
-
-  private markAt(slot: number): HistoryMark {
-    return { at: this.rows.momentAt(slot), key: this.rows.keyAt(slot) };
-  }
-
-  private compare(slot: number, { at, key }: HistoryMark): number {
-    const difference = this.rows.momentAt(slot) - at;
-    if (difference !== 0) return difference;
-    const own = this.rows.keyAt(slot);
-    return own < key ? -1 : own > key ? 1 : 0;
   }
 }

@@ -2,6 +2,7 @@ import type { Moment } from '../../../domain/moment.js';
 import type { Tick } from '../../../domain/tick.js';
 import { Columns, float64, uint32 } from './columns.js';
 import type { RowStore } from './row-store.js';
+import { compareTexts } from './row-store.js';
 import { SharedStrings } from './shared-strings.js';
 
 /** A ledger row's key: a tenant has one row from a moment on. */
@@ -45,6 +46,10 @@ export class TickRows implements RowStore<Tick> {
       reason: this.strings.text(this.reason()[slot] ?? 0),
       ...(runId === undefined ? {} : { runId }),
     };
+  }
+
+  compareKeys(a: number, b: number): number {
+    return compareTexts(this.keyAt(a), this.keyAt(b));
   }
 
   isAt(slot: number, tick: Tick): boolean {

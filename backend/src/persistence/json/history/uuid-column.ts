@@ -26,6 +26,15 @@ export class UuidColumn {
     );
   }
 
+  /** The order of two UUIDs, which is the order of their texts. */
+  compare(a: number, b: number): number {
+    for (const column of this.words) {
+      const difference = (column()[a] ?? 0) - (column()[b] ?? 0);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  }
+
   /** The slots below `end` that hold this UUID. */
   *find(text: string, end: number): Generator<number> {
     const words = wordsOf(text);
