@@ -10,12 +10,14 @@ import { Icon } from '../ui/icon/icon';
 import { formatCount } from '../ui/time/format-count';
 import { Toasts } from '../ui/toast/toasts';
 import { Acted } from './actions/acted';
+import { LazyDialogs } from './actions/lazy-dialogs';
 import { May } from './actions/may';
 import { RunActs } from './actions/run-acts';
 import { ScheduleActs } from './actions/schedule-acts';
 import { Undo } from './actions/undo';
 import { AccuLynxAuditPanel } from './audit/acculynx-audit-panel';
 import { CrmKeys } from './crm-keys';
+import { preloadWhenIdle } from './preload';
 import { RunNowToasts } from './run-now/run-now-toasts';
 import { AccuLynxSchedulePanel } from './schedules/acculynx-schedule-panel';
 import { SchedulePages } from './schedules/schedule-pages';
@@ -31,7 +33,18 @@ import { Screen } from './view/screen';
 @Component({
   selector: 'aether-peakpro-crm-page',
   imports: [AccuLynxAuditPanel, AccuLynxSchedulePanel, CreateSheet, Icon, RouterLink, ScheduleSheet, SideSheet],
-  providers: [Acted, CrmAddress, CrmKeys, RunActs, RunNowToasts, ScheduleActs, SchedulePages, ScheduleTable, Undo],
+  providers: [
+    Acted,
+    CrmAddress,
+    CrmKeys,
+    LazyDialogs,
+    RunActs,
+    RunNowToasts,
+    ScheduleActs,
+    SchedulePages,
+    ScheduleTable,
+    Undo,
+  ],
   templateUrl: './peakpro-crm-page.html',
   styleUrl: './peakpro-crm-page.scss',
   host: { '[class.beside-sheet]': 'wide() && sheet() !== null' },
@@ -69,6 +82,7 @@ export class PeakProCrmPage {
 
   constructor() {
     inject(RunNowToasts);
+    preloadWhenIdle();
     const outlet = inject(SideOutlet);
     effect((onCleanup) => {
       const content = this.side();

@@ -66,6 +66,7 @@ export const CRM = {
   emptyAttention: 'No schedule needs attention.',
   emptyFilter: 'No schedule matches the filter.',
   clearFilter: 'Clear the filter',
+  notLoaded: 'This part of the page could not be loaded. Nothing was changed. Try again, or reload the page.',
   open: 'Open',
   openTenant: (tenant: string) => `Open ${tenant}`,
 } as const;

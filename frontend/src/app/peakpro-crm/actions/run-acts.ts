@@ -8,19 +8,19 @@ import { ACTS } from '../../core/strings/peakpro-crm-acts.strings';
 import { DIALOG } from '../../core/strings/peakpro-crm-dialog.strings';
 import { RunNow } from '../../data-access/run-now';
 import { RunsApi } from '../../data-access/runs-api';
-import { Dialogs } from '../../ui/dialog/dialogs';
 import { ShownZone } from '../../ui/time/shown-zone';
 import { Toasts } from '../../ui/toast/toasts';
 import { runNowReason } from '../run-now/run-now-reason';
 import { CrmAddress } from '../view/crm-address';
 import { Acted } from './acted';
+import { LazyDialogs } from './lazy-dialogs';
 
 /** What can be done to runs: start one by hand, stop one, repeat one. */
 @Injectable()
 export class RunActs {
   private readonly runner = inject(RunNow);
   private readonly runs = inject(RunsApi);
-  private readonly dialogs = inject(Dialogs);
+  private readonly dialogs = inject(LazyDialogs);
   private readonly toasts = inject(Toasts);
   private readonly address = inject(CrmAddress);
   private readonly acted = inject(Acted);

@@ -1,23 +1,22 @@
 import { Injectable, inject } from '@angular/core';
 import type { Schedule } from '@aetherlink/contracts/schedule';
-import type { ComponentType } from '@angular/cdk/portal';
-import { firstValueFrom } from 'rxjs';
 import { ACTS } from '../../core/strings/peakpro-crm-acts.strings';
 import { TextClipboard } from '../../ui/copy/text-clipboard';
-import { Dialogs } from '../../ui/dialog/dialogs';
 import { formatClock, formatShortDay, sameDay } from '../../ui/time/format-moment';
 import { ShownZone } from '../../ui/time/shown-zone';
 import { Clock } from '../../ui/time/clock';
 import { Toasts } from '../../ui/toast/toasts';
-import { DeleteDialog } from '../dialogs/delete-dialog';
-import { EditDialog, type Edited } from '../dialogs/edit-dialog';
-import { PauseDialog } from '../dialogs/pause-dialog';
-import { ResumeDialog } from '../dialogs/resume-dialog';
-import { NextRunsDialog } from '../next-runs/next-runs-dialog';
+import type { DeleteDialog } from '../dialogs/delete-dialog';
+import type { EditDialog, Edited } from '../dialogs/edit-dialog';
+import type { PauseDialog } from '../dialogs/pause-dialog';
+import type { ResumeDialog } from '../dialogs/resume-dialog';
+import type { NextRunsDialog } from '../next-runs/next-runs-dialog';
 import { everyWords } from '../schedules/interval-words';
 import { ScheduleTable } from '../schedules/schedule-table';
 import { CrmAddress } from '../view/crm-address';
 import { Acted } from './acted';
+import { DIALOG_CODE } from './dialog-code';
+import { LazyDialogs } from './lazy-dialogs';
 import { RunActs } from './run-acts';
 import { type WantedAct, retryable } from './schedule-act';
 import { Undo } from './undo';
@@ -26,7 +25,7 @@ import { Undo } from './undo';
 @Injectable()
 export class ScheduleActs {
   private readonly runs = inject(RunActs);
-  private readonly dialogs = inject(Dialogs);
+  private readonly dialogs = inject(LazyDialogs);
   private readonly toasts = inject(Toasts);
   private readonly clipboard = inject(TextClipboard);
   private readonly table = inject(ScheduleTable);
@@ -44,8 +43,7 @@ export class ScheduleActs {
       case 'copy-link':
         return this.clipboard.copy(this.address.linkTo(tenant));
       case 'preview':
-        this.dialogs.open<NextRunsDialog, string, void>(NextRunsDialog, tenant);
-        return;
+        return this.dialogs.ask<NextRunsDialog, string, void>(DIALOG_CODE.nextRuns, tenant);
       case 'pause':
         return this.pause(schedule);
       case 'resume':
@@ -62,7 +60,7 @@ export class ScheduleActs {
   }
 
   private async pause(before: Schedule): Promise<void> {
-    const schedule = await this.ask<PauseDialog, Schedule>(PauseDialog, before);
+    const schedule = await this.dialogs.ask<PauseDialog, Schedule, Schedule>(DIALOG_CODE.pause, before);
     if (schedule === undefined) return;
     const until = schedule.pause?.until;
     const { paused, pausedNoEnd } = ACTS.toast;
@@ -72,14 +70,14 @@ export class ScheduleActs {
   }
 
   private async resume(before: Schedule): Promise<void> {
-    const schedule = await this.ask<ResumeDialog, Schedule>(ResumeDialog, before);
+    const schedule = await this.dialogs.ask<ResumeDialog, Schedule, Schedule>(DIALOG_CODE.resume, before);
     if (schedule === undefined) return;
     this.saved(schedule);
     this.undo.offer(ACTS.toast.resumed(before.tenant), { kind: 'pause', tenant: before.tenant, pause: before.pause });
   }
 
   private async edit(seen: Schedule): Promise<void> {
-    const edited = await this.ask<EditDialog, Edited>(EditDialog, seen);
+    const edited = await this.dialogs.ask<EditDialog, Schedule, Edited>(DIALOG_CODE.edit, seen);
     if (edited === undefined) return;
     const { schedule, before } = edited;
     this.saved(schedule);
@@ -91,15 +89,11 @@ export class ScheduleActs {
 
   private async delete(schedule: Schedule): Promise<void> {
     const { tenant } = schedule;
-    if ((await this.ask<DeleteDialog, boolean>(DeleteDialog, schedule)) !== true) return;
+    if ((await this.dialogs.ask<DeleteDialog, Schedule, boolean>(DIALOG_CODE.delete, schedule)) !== true) return;
     this.table.drop(tenant);
     if (this.address.view().open === tenant) this.address.push({ open: null, run: null });
     this.toasts.show(ACTS.toast.deleted(tenant));
     this.acted.tell();
-  }
-
-  private ask<C, R>(dialog: ComponentType<C>, schedule: Schedule): Promise<R | undefined> {
-    return firstValueFrom(this.dialogs.open<C, Schedule, R>(dialog, schedule).afterClosed());
   }
 
   private saved(schedule: Schedule): void {

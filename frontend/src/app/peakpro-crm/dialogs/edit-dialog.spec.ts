@@ -29,6 +29,14 @@ describe('EditDialog', () => {
     await bed.answer('schedules/acme', stored(180), { etag: '"v2"' });
   }
 
+  it('keeps what somebody has typed before the newest version arrived', async () => {
+    const quick = new CrmBed(EditDialog, { dialog: aSchedule({ interval_sec: 300 }) });
+    await quick.type('select', '600');
+    await quick.answer('schedules/acme', { schedule: aSchedule({ interval_sec: 300, description: 'new' }), next: [] });
+    expect(quick.page.querySelector<HTMLSelectElement>('select')?.value).toBe('600');
+    expect(quick.page.querySelector<HTMLInputElement>('#edit-description')?.value).toBe('new');
+  });
+
   it('sends only what changed, under the tag that it saw', async () => {
     await save('180');
     const { request } = bed.request('schedule', 'PATCH');

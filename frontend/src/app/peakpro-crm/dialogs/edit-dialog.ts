@@ -62,7 +62,7 @@ export class EditDialog {
 
   constructor() {
     // The row may be older than the store: what is edited is what is true now, under its tag.
-    this.sending.send(this.schedules.get(this.tenant), (tagged) => this.show(tagged));
+    this.sending.send(this.schedules.get(this.tenant), (tagged) => this.refresh(tagged));
   }
 
   protected submit(event?: Event): void {
@@ -100,6 +100,16 @@ export class EditDialog {
 
   protected close(): void {
     this.opened.close();
+  }
+
+  /** What is true now goes into the fields that nobody has touched yet. */
+  private refresh(tagged: TaggedSchedule): void {
+    const before = this.before();
+    const typed = { interval: this.interval(), catchUp: this.catchUp(), description: this.description() };
+    this.show(tagged);
+    if (typed.interval !== before.interval) this.interval.set(typed.interval);
+    if (typed.catchUp !== before.catchUp) this.catchUp.set(typed.catchUp);
+    if (typed.description !== before.description) this.description.set(typed.description);
   }
 
   private show({ detail: { schedule }, etag }: TaggedSchedule): void {

@@ -13,8 +13,10 @@ describe('NoSchedules', () => {
     TestBed.resetTestingModule();
   });
 
-  it('offers the form when there is none at all', () => {
+  it('offers the form when there is none at all', async () => {
     const bed = open({});
+    await bed.part.whenRenderingDone();
+    await bed.drawn();
     expect(bed.words).toContain('Create the first schedule.');
     expect(bed.page.querySelector('form')).not.toBeNull();
   });

@@ -13,6 +13,7 @@ import { roleReaches } from '../../core/session/roles';
 import { SessionStore } from '../../core/session/session-store';
 import { Clock } from '../../ui/time/clock';
 import { Acted } from '../actions/acted';
+import { LazyDialogs } from '../actions/lazy-dialogs';
 import { RunActs } from '../actions/run-acts';
 import { ScheduleActs } from '../actions/schedule-acts';
 import { Undo } from '../actions/undo';
@@ -56,7 +57,7 @@ export class CrmBed<T> {
         },
         { provide: MAT_DIALOG_DATA, useValue: given.dialog },
         { provide: MatDialogRef, useValue: { close: (answer: unknown) => (this.closedWith = { answer }) } },
-        ...[Acted, CrmAddress, RunActs, ScheduleActs, SchedulePages, ScheduleTable, Undo],
+        ...[Acted, CrmAddress, LazyDialogs, RunActs, ScheduleActs, SchedulePages, ScheduleTable, Undo],
         ...(given.providers ?? []),
       ],
     });

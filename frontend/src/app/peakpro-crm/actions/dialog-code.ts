@@ -1,0 +1,8 @@
+/** The code of each dialog, loaded when it is first asked for. */
+export const DIALOG_CODE = {
+  pause: () => import('../dialogs/pause-dialog').then((file) => file.PauseDialog),
+  resume: () => import('../dialogs/resume-dialog').then((file) => file.ResumeDialog),
+  edit: () => import('../dialogs/edit-dialog').then((file) => file.EditDialog),
+  delete: () => import('../dialogs/delete-dialog').then((file) => file.DeleteDialog),
+  nextRuns: () => import('../next-runs/next-runs-dialog').then((file) => file.NextRunsDialog),
+} as const;
