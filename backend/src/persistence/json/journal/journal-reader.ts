@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { linesOf } from '../files/lines.js';
 import { TimeSlices } from '../files/time-slices.js';
 import { MalformedRecord } from '../codecs/json-fields.js';
 import type { CheckedLine, JournalLine } from './journal-line.js';
@@ -79,15 +80,4 @@ function isTornEnd(bytes: Buffer, start: number): boolean {
   const rest = bytes.subarray(start);
   if (rest.includes('\n\n')) return false;
   return !rest.includes(0x0a) || rest.includes(0);
-}
-
-/** Where the lines that are not empty begin and stop. */
-function* linesOf(bytes: Buffer): Generator<{ readonly start: number; readonly stop: number }> {
-  let start = 0;
-  while (start < bytes.length) {
-    const found = bytes.indexOf(0x0a, start);
-    const stop = found < 0 ? bytes.length : found;
-    if (stop > start) yield { start, stop };
-    start = stop + 1;
-  }
 }

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { linesOf } from '../files/lines.js';
 import { TimeSlices } from '../files/time-slices.js';
 import { parseRow } from '../history/history-line.js';
 import type { Segment } from '../history/segments.js';
 import { listSegments } from '../history/segments.js';
 import { readJournals } from '../journal/journal-reader.js';
 import { listJournals } from '../journal/journal-names.js';
-import { claimedSeq, readVerdict } from '../recovery/read-part.js';
+import { claimedSeq } from '../recovery/read-part.js';
+import { checkSnapshot } from '../snapshot/snapshot-file.js';
 import { FILE_OF, PARTS } from '../snapshot/snapshot-names.js';
 
 /** What a check of the files found, one sentence each. */
@@ -21,14 +23,19 @@ export async function verifyFiles(directory: string): Promise<Findings> {
   const bad: string[] = [];
   for (const part of PARTS) {
     for (const name of [FILE_OF[part], `${FILE_OF[part]}.bak`]) {
-      const verdict = await readVerdict(directory, name);
+      const verdict = await verifySnapshot(directory, name);
       if (verdict.kind === 'valid') good.push(`${name}: sound, up to commit ${verdict.seq}.`);
-      else bad.push(`${name}: ${verdict.kind === 'bad' ? verdict.reason : verdict.kind}.`);
+      else bad.push(`${name}: ${verdict.kind === 'bad' ? verdict.reason : 'it was written by a newer version'}.`);
     }
   }
   await verifyJournals(directory, good, bad);
   await verifyHistory(directory, good, bad);
   return { good, bad };
+}
+
+async function verifySnapshot(directory: string, name: string): ReturnType<typeof checkSnapshot> {
+  const bytes = await readIfThere(directory, name);
+  return bytes ? checkSnapshot(bytes) : { kind: 'bad', reason: 'it is missing' };
 }
 
 /** The journals must lead without a gap from the older generation to the present. */
@@ -65,17 +72,22 @@ async function verifySegment(
   const slices = new TimeSlices();
   let rows = 0;
   let unreadable = 0;
-  const text = await readFile(join(directory, name), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    // Removed to make room while we were reading others.
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-  const complete = text.slice(0, text.lastIndexOf('\n') + 1);
-  for (const line of complete.split('\n')) {
-    if (line === '') continue;
+  // Removed to make room while we were reading others.
+  const bytes = (await readIfThere(directory, name)) ?? Buffer.alloc(0);
+  const complete = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
+  for (const { start, stop } of linesOf(complete)) {
     rows += 1;
-    if (parseRow(line) === undefined) unreadable += 1;
+    if (parseRow(complete.toString('utf8', start, stop)) === undefined) unreadable += 1;
     await slices.turn();
   }
   return { rows, unreadable };
+}
+
+async function readIfThere(directory: string, name: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(join(directory, name));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }

@@ -42,7 +42,9 @@ export class JsonMaintenanceStore implements MaintenanceStore {
   }
 
   async verify(): Promise<StoreReport> {
-    const { good, bad } = await verifyFiles(this.options.directory);
+    const { directory, snapshotter } = this.options;
+    // Between two snapshots, so that the journals that are found are those that the snapshots need.
+    const { good, bad } = await snapshotter.exclusive(() => verifyFiles(directory));
     const outcome = bad.length === 0 ? 'Every file is sound.' : `${bad.length} findings.`;
     return { ok: bad.length === 0, lines: [outcome, ...bad, ...good] };
   }
