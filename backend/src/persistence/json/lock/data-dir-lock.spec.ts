@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Cancel } from '../../../clock/clock.js';
 import { SettableClock } from '../../../clock/settable-clock.js';
 import { StartRefusal } from '../../../config/start-refusal.js';
+import { FaultyDisk } from '../../testing/faulty-disk.js';
 import { REAL_DISK } from '../files/disk.js';
 import { DataDirLock } from './data-dir-lock.js';
 import { LockLost } from './lock-lost.js';
@@ -175,6 +176,14 @@ describe('the lock of the data directory', () => {
       await sleeper.release();
       expect(() => successor.verify()).not.toThrow();
     });
+  });
+
+  it('refuses a file system without hard links, saying so', async () => {
+    const disk = new FaultyDisk();
+    disk.break('link', 'EPERM');
+    const refusal = await new DataDirLock({ directory, disk, clock }).acquire().catch((error: unknown) => error);
+    expect(refusal).toMatchObject({ exitCode: 78, message: expect.stringContaining('hard links') });
+    expect(await readdir(directory)).toEqual([]);
   });
 
   it('that somebody has removed is lost', async () => {

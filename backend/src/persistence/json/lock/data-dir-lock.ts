@@ -16,6 +16,9 @@ export const HEARTBEAT_MS = 2_000;
 export const STALE_MS = 10_000;
 const LOOK_MS = 500;
 
+/** What file systems such as exFAT answer to a second name, although the file itself could be made. */
+const NO_HARD_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'];
+
 const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code;
 
 export interface DataDirLockOptions {
@@ -104,6 +107,7 @@ export class DataDirLock {
       await this.options.disk.link(own, this.path);
       return true;
     } catch (error) {
+      if (NO_HARD_LINKS.includes(String(codeOf(error)))) throw this.noHardLinks(error);
       if (codeOf(error) !== 'EEXIST') throw error;
     }
     const seen = this.read();
@@ -191,6 +195,15 @@ export class DataDirLock {
     return new StartRefusal(
       `The data directory ${this.options.directory} is in use by ${who}. Stop it, or start with another --data-dir.`,
       EXIT.locked,
+    );
+  }
+
+  private noHardLinks(cause: unknown): StartRefusal {
+    return new StartRefusal(
+      `The file system of the data directory ${this.options.directory} knows no hard links, without which no file can be ` +
+        'replaced safely; name a directory elsewhere with --data-dir.',
+      EXIT.config,
+      { cause },
     );
   }
 
