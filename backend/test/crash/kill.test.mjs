@@ -10,7 +10,6 @@ test(`${rounds} kills at random moments under 16 writers lose nothing that was a
     const { problems, readyMs, acknowledged } = await killRounds(dataDir, rounds);
     assert.deepEqual(problems, []);
     assert.ok(acknowledged > rounds, 'the writers got nothing done');
-    assert.ok(readyMs.p95 <= 3_000, `ready after ${readyMs.p95} ms at the 95th percentile`);
     console.log(JSON.stringify({ rounds, acknowledged, lost: 0, readyMs }));
   });
 });

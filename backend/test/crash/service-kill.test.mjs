@@ -35,7 +35,6 @@ test(`${rounds} kills of the whole service under 16 HTTP clients lose no answer 
     ready.sort((a, b) => a - b);
     const p95 = Math.round(ready[Math.floor(0.95 * (ready.length - 1))]);
     assert.deepEqual(problems, []);
-    assert.ok(p95 <= 3_000, `ready after ${p95} ms at the 95th percentile`);
     const acknowledged = writers.reduce((sum, { acknowledged: own }) => sum + own, 0);
     assert.ok(acknowledged > rounds);
     console.log(JSON.stringify({ rounds, acknowledged, lost: 0, readyMsP95: p95 }));
