@@ -3,13 +3,7 @@ import type { EpochSeconds, Page } from './answer.d.ts';
 import type { Run } from './run.d.ts';
 
 export type TickDecision =
-  | 'ran'
-  | 'skipped_overlap'
-  | 'skipped_min_gap'
-  | 'paused'
-  | 'held'
-  | 'missed_downtime'
-  | 'store_unavailable';
+  'ran' | 'skipped_overlap' | 'skipped_min_gap' | 'paused' | 'held' | 'missed_downtime' | 'store_unavailable';
 
 /** One due tick, or a range of consecutive ones with the same decision. */
 export interface Tick {

@@ -1,36 +1,37 @@
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsString, MaxLength } from 'class-validator';
 import type { AuditRing } from '../domain/audit-entry.js';
 import { PageQueryDto } from '../http/page-query.dto.js';
 import { ListInQuery } from '../http/query-values.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.js';
 
 const SOURCES = ['ui', 'api', 'scheduler', 'command-center', 'ops'];
 
 /** `GET audit`. Operations are free words, because old files hold old names. */
 export class AuditQueryDto extends PageQueryDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   tenant?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @ListInQuery()
   @IsString({ each: true })
   @MaxLength(100, { each: true })
   operation?: string[];
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(SOURCES, { message: `One of ${SOURCES.join(', ')}.` })
   source?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(200)
   actor?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['people', 'system'], { message: 'Either "people" or "system".' })
   ring?: AuditRing;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @MaxLength(100)
   action_id?: string;

@@ -1,5 +1,5 @@
 import { IsOptional, ValidateBy, validateSync } from 'class-validator';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
 
 /** One variable's rule: the sentence names the variable and what it takes, never the value that somebody gave. */
@@ -34,7 +34,7 @@ const isOrigin = (value: string): boolean => {
 const isReadableFile = (path: string): boolean => {
   try {
     accessSync(path, constants.R_OK);
-    return true;
+    return statSync(path).isFile();
   } catch {
     return false;
   }

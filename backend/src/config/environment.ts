@@ -102,7 +102,8 @@ export class Environment {
   private hostsAllowedBy(given: string | undefined): readonly string[] | 'any' {
     const named = listOf(given).map(withoutBrackets);
     if (this.authMode === 'local') return [...new Set([...LOOPBACK_HOSTS, this.host, ...named])];
-    if (this.publicUrl) named.push(withoutBrackets(new URL(this.publicUrl).hostname));
+    // What is no address is told with the other problems; here it only must not throw.
+    if (this.publicUrl && URL.canParse(this.publicUrl)) named.push(withoutBrackets(new URL(this.publicUrl).hostname));
     return named.length > 0 ? [...new Set([...LOOPBACK_HOSTS, ...named])] : 'any';
   }
 }

@@ -11,7 +11,11 @@ const HOUR_MS = 3_600_000;
 const HISTORY_RUNS = 16;
 const BY = 'demo';
 
-const FAULT: RunError = { class: 'transient', code: 'demo_fault', message: 'Demo: the importer answered with a fault.' };
+const FAULT: RunError = {
+  class: 'transient',
+  code: 'demo_fault',
+  message: 'Demo: the importer answered with a fault.',
+};
 
 /** A demo tenant's schedule as if it had been there for a while, and its history. Everything is made up and says so. */
 export function demoSchedule(demo: DemoTenant, now: Moment, place: number): { schedule: Schedule; runs: Run[] } {
@@ -84,9 +88,24 @@ function withHistory(schedule: Schedule, runs: readonly Run[], demo: DemoTenant,
 function stopped(schedule: Schedule, demo: DemoTenant, now: Moment, place: number): Schedule {
   switch (demo.state) {
     case 'held':
-      return { ...schedule, hold: { kind: 'auth', reason: 'Demo: the key was rejected (401). Waiting for a new one.', since: now - 5 * HOUR_MS } };
+      return {
+        ...schedule,
+        hold: {
+          kind: 'auth',
+          reason: 'Demo: the key was rejected (401). Waiting for a new one.',
+          since: now - 5 * HOUR_MS,
+        },
+      };
     case 'paused':
-      return { ...schedule, pause: { reason: 'Demo: office move', until: now + (place % 2 ? 0.75 : 9) * HOUR_MS, by: BY, since: now - 2 * HOUR_MS } };
+      return {
+        ...schedule,
+        pause: {
+          reason: 'Demo: office move',
+          until: now + (place % 2 ? 0.75 : 9) * HOUR_MS,
+          by: BY,
+          since: now - 2 * HOUR_MS,
+        },
+      };
     case 'paused-open':
       return { ...schedule, pause: { reason: 'Demo: trial ended', by: BY, since: now - 12 * HOUR_MS } };
     case 'late':

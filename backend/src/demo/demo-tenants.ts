@@ -43,7 +43,11 @@ const INTERVALS_SEC = [60, 180, 300, 600, 900, 1800] as const;
 
 /** 40 tenants in every state that a schedule can be in; `running` comes by itself. */
 export const DEMO_TENANTS: readonly DemoTenant[] = [
-  ...OK.map((tenant, i): DemoTenant => ({ tenant, state: 'ok', intervalSec: INTERVALS_SEC[i % INTERVALS_SEC.length] ?? 180 })),
+  ...OK.map((tenant, i): DemoTenant => ({
+    tenant,
+    state: 'ok',
+    intervalSec: INTERVALS_SEC[i % INTERVALS_SEC.length] ?? 180,
+  })),
   { tenant: 'valley-forge-roofing', state: 'fresh', intervalSec: 1800, description: 'Signed last week' },
   { tenant: 'willow-creek-roofing', state: 'fresh', intervalSec: 900 },
   { tenant: 'lakeshore-roofing', state: 'error', intervalSec: 1800 },

@@ -307,7 +307,9 @@ describe('decideTicks', () => {
           fc.property(scenes, (state) => {
             const verdict = decideTicks(state);
             const due = walk(state);
-            expect(verdict === undefined).toBe(due.length === 0);
+            // A catch-up that a run stands in the way of waits: nothing is decided yet.
+            const owed = state.activeRun !== undefined && state.schedule.catchUpFor !== undefined;
+            expect(verdict === undefined).toBe(due.length === 0 || owed);
             if (verdict) property(state, verdict, due);
           }),
           { numRuns: 700 },

@@ -36,6 +36,8 @@ export function decideTicks(state: GateState): TickVerdict | undefined {
   if (schedule.pause || schedule.hold) return undefined;
   const due = dueTicks(schedule, now);
   if (!due) return undefined;
+  // A pending catch-up is owed: it starts when the active run has ended.
+  if (activeRun && schedule.catchUpFor !== undefined) return undefined;
   if (activeRun) return { skipped: [overlap(due, activeRun)], nextTickAt: due.next };
   // A tick of this very moment is no tick of the outage: it can be saved, so it can run.
   const outage = state.outage && ticksWithin(due, schedule, state.outage.from, Math.min(state.outage.to, now - 1));

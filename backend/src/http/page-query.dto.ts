@@ -1,6 +1,7 @@
-import { IsInt, IsNotEmpty, IsNumber, IsOptional, IsString, Min } from 'class-validator';
+import { IsInt, IsNotEmpty, IsNumber, IsString, Min } from 'class-validator';
 import { fromSeconds, type Moment } from '../domain/moment.js';
 import { SecondsInQuery, WholeNumberInQuery } from './query-values.js';
+import { MayBeLeftOut } from './may-be-left-out.js';
 
 const DEFAULT_LIMIT = 50;
 const MOST = 200;
@@ -8,25 +9,25 @@ const MOST = 200;
 /** What every list takes: how many, from where, in which span. */
 export class PageQueryDto {
   /** Lowered to 200. */
-  @IsOptional()
+  @MayBeLeftOut()
   @WholeNumberInQuery()
   @IsInt({ message: 'A whole number.' })
   @Min(1, { message: 'At least 1.' })
   limit?: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @IsNotEmpty()
   cursor?: string;
 
   /** Epoch seconds. */
-  @IsOptional()
+  @MayBeLeftOut()
   @SecondsInQuery()
   @IsNumber({}, { message: 'A moment in epoch seconds.' })
   since?: number;
 
   /** Epoch seconds. */
-  @IsOptional()
+  @MayBeLeftOut()
   @SecondsInQuery()
   @IsNumber({}, { message: 'A moment in epoch seconds.' })
   until?: number;

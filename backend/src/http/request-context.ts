@@ -18,7 +18,7 @@ const isUnder = (path: string, folder: string): boolean => path === folder || pa
 
 /** Routes whose answers are the API's and never the console's page. */
 export function isServicePath(path: string): boolean {
-  return ['/api', '/ops', '/health', '/metrics', '/analytics'].some((folder) => isUnder(path, folder));
+  return ['/api', '/ops', '/health', '/metrics', '/analytics', '/bus'].some((folder) => isUnder(path, folder));
 }
 
 /** The routes that changes have to announce themselves on with `x-ops: 1`. */

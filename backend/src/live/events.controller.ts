@@ -57,5 +57,8 @@ export class EventsController {
 
 function textFor(operator: Operator, messages: readonly LiveMessage[]): string {
   const seen = ({ tenant }: LiveMessage): boolean => tenant === 'system' || mayUseTenant(operator, tenant);
-  return messages.filter(seen).map(({ text }) => text).join('');
+  return messages
+    .filter(seen)
+    .map(({ text }) => text)
+    .join('');
 }

@@ -33,7 +33,9 @@ export class LiveFeed {
     progress: ProgressBoard,
   ) {
     persistence.onCommitted((committed) => this.gather(committed));
-    persistence.onHealth(() => this.tell('health', () => ({ name: 'system', event: { type: 'updated', tenant: 'system' } })));
+    persistence.onHealth(() =>
+      this.tell('health', () => ({ name: 'system', event: { type: 'updated', tenant: 'system' } })),
+    );
     progress.onProgress((runId, tenant) => this.tell(`progress:${runId}`, () => this.schedule(tenant, 'progress')));
   }
 
@@ -49,7 +51,10 @@ export class LiveFeed {
       this.tell(`run:${run.id}`, () => ({ name: 'run', event: { type, tenant, run: runWire(run) } }));
     }
     for (const entry of audit) {
-      this.tell(`audit:${entry.id}`, () => ({ name: 'audit', event: { type: 'created', tenant: entry.tenant, entry: auditWire(entry) } }));
+      this.tell(`audit:${entry.id}`, () => ({
+        name: 'audit',
+        event: { type: 'created', tenant: entry.tenant, entry: auditWire(entry) },
+      }));
     }
   }
 

@@ -26,13 +26,14 @@ const PRUNE_OLDER_THAN_MS = 24 * 3_600_000;
 const IMPORTS_LISTED = 50;
 
 /** The closed list. Nothing from a request reaches an action, so nothing can reach a shell. */
-export const ACTIONS: Readonly<Record<LocalAction, (scene: ActionScene, operator: Operator) => Promise<StoreReport>>> = {
-  status,
-  'verify-store': ({ persistence }) => persistence.maintenance.verify(),
-  'backup-store': ({ persistence }) => persistence.maintenance.backup(),
-  'prune-history': ({ persistence, clock }) => persistence.maintenance.prune(clock.now() - PRUNE_OLDER_THAN_MS),
-  'list-imports': listImports,
-};
+export const ACTIONS: Readonly<Record<LocalAction, (scene: ActionScene, operator: Operator) => Promise<StoreReport>>> =
+  {
+    status,
+    'verify-store': ({ persistence }) => persistence.maintenance.verify(),
+    'backup-store': ({ persistence }) => persistence.maintenance.backup(),
+    'prune-history': ({ persistence, clock }) => persistence.maintenance.prune(clock.now() - PRUNE_OLDER_THAN_MS),
+    'list-imports': listImports,
+  };
 
 async function status({ persistence, slots, heartbeatAgeSec }: ActionScene): Promise<StoreReport> {
   const store = await persistence.maintenance.status();
@@ -52,7 +53,9 @@ async function listImports({ persistence }: ActionScene): Promise<StoreReport> {
   return {
     ok: true,
     lines: rows.map(({ queuedAt, tenant, status: end, mode, stats, trigger }) =>
-      [toIso(queuedAt), tenant, end, trigger, mode, `imported ${stats.imported}`, `skipped ${stats.skipped}`].join('  '),
+      [toIso(queuedAt), tenant, end, trigger, mode, `imported ${stats.imported}`, `skipped ${stats.skipped}`].join(
+        '  ',
+      ),
     ),
   };
 }

@@ -1,6 +1,6 @@
 import type { LocalRun as WireLocalRun, LocalRunPage } from '@aetherlink/contracts/local-run';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Post, Query } from '@nestjs/common';
-import { IsIn, IsInt, IsNotEmpty, IsOptional, IsString, Min } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsString, Min } from 'class-validator';
 import { CurrentAct } from '../auth/current-act.js';
 import { NeedsRole } from '../auth/route-access.js';
 import type { Act } from '../domain/act.js';
@@ -11,6 +11,7 @@ import type { Unstamped } from '../http/unstamped.js';
 import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
 import { localRunWire } from '../wire/local-run-wire.js';
 import { LocalActionsService } from './local-actions.service.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.js';
 
 const MOST = 200;
 
@@ -20,13 +21,13 @@ export class LocalRunDto {
 }
 
 export class LocalRunsQueryDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @WholeNumberInQuery()
   @IsInt({ message: 'A whole number.' })
   @Min(1, { message: 'At least 1.' })
   limit?: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   @IsNotEmpty()
   cursor?: string;

@@ -37,7 +37,10 @@ export class LocalActionsService {
     const known = key && (await this.persistence.runs.idempotent(key.scope, key.key));
     if (!known) return undefined;
     if (known.bodySha256 !== key.bodySha256) {
-      throw new DomainError('idempotency_mismatch', 'This Idempotency-Key was used with another body. Nothing was started.');
+      throw new DomainError(
+        'idempotency_mismatch',
+        'This Idempotency-Key was used with another body. Nothing was started.',
+      );
     }
     return this.persistence.localRuns.get(known.runId);
   }
@@ -52,7 +55,12 @@ export class LocalActionsService {
       stdout: '',
       stderr: '',
     };
-    const record: IdempotencyRecord | undefined = key && { ...key, runId: begun.id, actionId: begun.id, at: begun.startedAt };
+    const record: IdempotencyRecord | undefined = key && {
+      ...key,
+      runId: begun.id,
+      actionId: begun.id,
+      at: begun.startedAt,
+    };
     await this.persistence.localRuns.save(begun, undefined, record);
     const before = this.clock.monotonic();
     const report = await this.report(action, act);
@@ -86,7 +94,8 @@ export class LocalActionsService {
     try {
       return await ACTIONS[action](scene, act.operator);
     } catch (error) {
-      const sentence = error instanceof DomainError ? error.message : `${action} failed unexpectedly. The log has the details.`;
+      const sentence =
+        error instanceof DomainError ? error.message : `${action} failed unexpectedly. The log has the details.`;
       return { ok: false, lines: [sentence] };
     }
   }

@@ -34,15 +34,27 @@ describe('several lists read as one', () => {
         const name = (side: string) => (at: number, i: number) => ({ at, name: `${side}${i}` });
         const lists = [left.map(name('l')), right.map(name('r'))];
         const items = await readAll(lists.map(source), limit);
-        expect(items.map((item) => item.name).sort()).toEqual(lists.flat().map((item) => item.name).sort());
+        expect(items.map((item) => item.name).sort()).toEqual(
+          lists
+            .flat()
+            .map((item) => item.name)
+            .sort(),
+        );
         expect(items.map(({ at }) => at)).toEqual([...items].map(({ at }) => at).sort((a, b) => b - a));
       }),
     );
   });
 
   it('refuses what is no cursor of its own', async () => {
-    for (const cursor of ['x', '', Buffer.from('[1]').toString('base64url'), Buffer.from('[1,-1]').toString('base64url')]) {
-      await expect(mergedPage([source([])], ({ at }) => at, 5, cursor)).rejects.toMatchObject({ code: 'validation_failed' });
+    for (const cursor of [
+      'x',
+      '',
+      Buffer.from('[1]').toString('base64url'),
+      Buffer.from('[1,-1]').toString('base64url'),
+    ]) {
+      await expect(mergedPage([source([])], ({ at }) => at, 5, cursor)).rejects.toMatchObject({
+        code: 'validation_failed',
+      });
     }
   });
 });

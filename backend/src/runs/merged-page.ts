@@ -43,7 +43,12 @@ export async function mergedPage<Item>(
   return { items, nextCursor: more ? writeCursor(atOf(last), items, place, atOf) : null, historyPruned: pruned };
 }
 
-function writeCursor<Item>(at: Moment, items: readonly Item[], before: Place | undefined, atOf: (item: Item) => Moment): string {
+function writeCursor<Item>(
+  at: Moment,
+  items: readonly Item[],
+  before: Place | undefined,
+  atOf: (item: Item) => Moment,
+): string {
   const here = items.filter((item) => atOf(item) === at).length;
   const shown = here + (before?.at === at ? before.shown : 0);
   return Buffer.from(JSON.stringify([at, shown])).toString('base64url');
@@ -52,7 +57,12 @@ function writeCursor<Item>(at: Moment, items: readonly Item[], before: Place | u
 function readCursor(cursor: string): Place {
   try {
     const [at, shown] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[];
-    if (Number.isSafeInteger(at) && Number.isSafeInteger(shown) && (shown as number) >= 0 && (shown as number) < 10_000) {
+    if (
+      Number.isSafeInteger(at) &&
+      Number.isSafeInteger(shown) &&
+      (shown as number) >= 0 &&
+      (shown as number) < 10_000
+    ) {
       return { at: at as Moment, shown: shown as number };
     }
   } catch {

@@ -1,8 +1,9 @@
-import { IsIn, IsOptional, IsString } from 'class-validator';
+import { IsIn, IsString } from 'class-validator';
 import type { TimelineKind } from '@aetherlink/contracts/tick';
 import type { RunStatus, RunTrigger } from '../domain/run.js';
 import { PageQueryDto } from '../http/page-query.dto.js';
 import { ListInQuery } from '../http/query-values.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.js';
 
 const STATUSES: RunStatus[] = ['queued', 'running', 'succeeded', 'failed', 'timed_out', 'cancelled', 'lost'];
 const TRIGGERS: RunTrigger[] = ['schedule', 'manual', 'retry', 'backfill', 'preview'];
@@ -10,16 +11,16 @@ export const TIMELINE_KINDS: TimelineKind[] = ['run', 'tick', 'audit'];
 
 /** `GET runs`. */
 export class RunQueryDto extends PageQueryDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   tenant?: string;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @ListInQuery()
   @IsIn(STATUSES, { each: true, message: `One or more of ${STATUSES.join(', ')}.` })
   status?: RunStatus[];
 
-  @IsOptional()
+  @MayBeLeftOut()
   @ListInQuery()
   @IsIn(TRIGGERS, { each: true, message: `One or more of ${TRIGGERS.join(', ')}.` })
   trigger?: RunTrigger[];
@@ -27,14 +28,14 @@ export class RunQueryDto extends PageQueryDto {
 
 /** `GET ticks`. */
 export class TickQueryDto extends PageQueryDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   tenant?: string;
 }
 
 /** `GET schedules/:tenant/timeline`. */
 export class TimelineQueryDto extends PageQueryDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @ListInQuery()
   @IsIn(TIMELINE_KINDS, { each: true, message: `One or more of ${TIMELINE_KINDS.join(', ')}.` })
   kind?: TimelineKind[];

@@ -45,7 +45,14 @@ export class TimelineService {
       tick: mapped(this.rows(tenant, span), (tick) => ({ kind: 'tick', ...moment(tick.to), tick: tickWire(tick) })),
       audit: this.entries(tenant, span),
     };
-    return plain(await mergedPage(kinds.map((kind) => sources[kind]), ({ at }) => at, span.limit, span.cursor));
+    return plain(
+      await mergedPage(
+        kinds.map((kind) => sources[kind]),
+        ({ at }) => at,
+        span.limit,
+        span.cursor,
+      ),
+    );
   }
 
   private runs<Item>(

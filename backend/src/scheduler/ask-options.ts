@@ -15,7 +15,13 @@ export interface AskHeaders {
  * `Prefer: wait=N` (0…25 s, 10 without it) or `respond-async`; `Idempotency-Key` scoped to principal, route and tenant.
  * @throws DomainError `validation_failed` for a key that is no printable ASCII word of at most 200 characters.
  */
-export function askOptions(headers: AskHeaders, operator: Operator, route: string, tenant: string, body: unknown): AskOptions {
+export function askOptions(
+  headers: AskHeaders,
+  operator: Operator,
+  route: string,
+  tenant: string,
+  body: unknown,
+): AskOptions {
   const key = idempotencyKey(headers.idempotencyKey, operator, route, tenant, body);
   return { waitMs: waitMs(headers.prefer ?? ''), ...(key ? { key } : {}) };
 }

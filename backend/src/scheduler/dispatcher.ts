@@ -12,6 +12,8 @@ import { realignRule, recoverRule, tickRule } from './run-rules.js';
 const LONGEST_SLEEP_MS = 5_000;
 /** After a failed look at the store. */
 const TRY_AGAIN_MS = 500;
+/** Quick looks after one that came a moment too early. */
+const MOST_QUICK_LOOKS = 3;
 /** The wall clock counts as set back when it lost this much against the monotonic one. */
 const SET_BACK_MS = 1_000;
 
@@ -36,6 +38,10 @@ export class Dispatcher {
   /** True while something was due and had no slot at the last look. */
   private backlog = true;
   private sleepsUntil: Moment = 0;
+  /** Looks in a row that found something due and started nothing. */
+  private fruitless = 0;
+  /** What the last look failed with. */
+  private failing: string | undefined;
 
   constructor(private readonly options: DispatcherOptions) {}
 
@@ -97,14 +103,23 @@ export class Dispatcher {
       await this.followClock();
       const runs = await persistence.claimDue(engine.freeSlots(), tickRule(make, this.watchingSince));
       for (const run of runs) engine.enqueue(run);
+      this.failing = undefined;
       const next = await persistence.nextWakeAt();
       const wait = next ? next.at - clock.now() : LONGEST_SLEEP_MS;
       this.backlog = wait <= 0;
-      if (wait > 0) return wait;
-      // Due and no slot: the next free slot wakes us. Due, a slot, and nothing started: look again soon, do not spin.
-      return runs.length > 0 && engine.freeSlots() > 0 ? 0 : TRY_AGAIN_MS;
+      if (wait > 0 || runs.length > 0) this.fruitless = 0;
+      if (wait > 0) return Math.ceil(wait);
+      // Due and no slot: the next free slot wakes us.
+      if (engine.freeSlots() === 0) return TRY_AGAIN_MS;
+      if (runs.length > 0) return 0;
+      // Due, a slot, and nothing started: a timer may fire a moment early, so look again at once; but do not spin.
+      this.fruitless += 1;
+      return this.fruitless <= MOST_QUICK_LOOKS ? 1 : TRY_AGAIN_MS;
     } catch (error) {
-      log('warn', 'Nothing could be dispatched; it is tried again.', { err: error });
+      const sentence = error instanceof Error ? error.message : String(error);
+      // Said once: while the store cannot be used every look fails alike.
+      if (sentence !== this.failing) log('warn', 'Nothing can be dispatched; it is tried again.', { err: error });
+      this.failing = sentence;
       return TRY_AGAIN_MS;
     }
   }

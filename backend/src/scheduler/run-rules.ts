@@ -26,7 +26,12 @@ export function tickRule(make: RunMaker, watchingSince: Moment): TenantRule<Run 
     }
     const { catchUpFor: _, ...rest } = schedule;
     const run = verdict.run && startRun(queueRun(schedule, { ...TICK, ...verdict.run }, make, now), now, make.replica);
-    return { schedule: { ...rest, nextTickAt: verdict.nextTickAt }, ticks, ...(run ? { runs: [run] } : {}), result: run };
+    return {
+      schedule: { ...rest, nextTickAt: verdict.nextTickAt },
+      ticks,
+      ...(run ? { runs: [run] } : {}),
+      result: run,
+    };
   };
 }
 
@@ -56,7 +61,8 @@ function endPause(state: TenantState): TenantChange<undefined> {
 /** Queued → running, unless the run has been closed or its end was asked for meanwhile. */
 export function beginRule(run: Run, replica: string): TenantRule<Run | undefined> {
   return ({ activeRun, now }) => {
-    if (activeRun?.id !== run.id || activeRun.status !== 'queued' || activeRun.cancelReason) return { result: undefined };
+    if (activeRun?.id !== run.id || activeRun.status !== 'queued' || activeRun.cancelReason)
+      return { result: undefined };
     const started = startRun(activeRun, now, replica);
     return { runs: [started], result: started };
   };

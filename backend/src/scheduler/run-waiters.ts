@@ -38,6 +38,14 @@ export class RunWaiters {
     }
   }
 
+  /** The process goes down and starts nothing more: whoever waits for a queued run is answered now. */
+  async releaseQueued(): Promise<void> {
+    for (const [runId, listeners] of [...this.waiting]) {
+      const run = await this.persistence.runs.get(runId);
+      if (run?.status === 'queued') for (const resolve of listeners) resolve(run);
+    }
+  }
+
   private tell(run: Run): void {
     for (const resolve of this.waiting.get(run.id) ?? []) resolve(run);
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Controller, Get, Header, Headers, Inject, Query, Res } from '@nestjs/common';
-import { IsOptional, IsString } from 'class-validator';
+import { IsString } from 'class-validator';
 import type { FastifyReply } from 'fastify';
 import { CurrentOperator } from '../auth/current-operator.js';
 import { NeedsRole } from '../auth/route-access.js';
@@ -12,12 +12,13 @@ import { parseTenant } from '../domain/tenant-slug.js';
 import { ACCULYNX_PREFIX } from '../http/prefix.js';
 import { PERSISTENCE, type Persistence, type ScheduleRow } from '../persistence/persistence.js';
 import { ScheduleViews } from './schedule-views.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.js';
 
 /** Without a change, the whole picture counts as the same for this long: only what moves with the clock differs. */
 const SAME_FOR_MS = 5_000;
 
 export class StatusQueryDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString()
   tenant?: string;
 }

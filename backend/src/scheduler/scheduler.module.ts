@@ -69,7 +69,17 @@ const DRAIN_MS = 10_000;
     },
     {
       provide: RunExecutor,
-      inject: [PERSISTENCE, IMPORTER, CLOCK, ProgressBoard, StartLag, SystemRunMaker, Environment, Shutdown, PinoLogger],
+      inject: [
+        PERSISTENCE,
+        IMPORTER,
+        CLOCK,
+        ProgressBoard,
+        StartLag,
+        SystemRunMaker,
+        Environment,
+        Shutdown,
+        PinoLogger,
+      ],
       useFactory: (
         persistence: Persistence,
         importer: Importer,
@@ -91,7 +101,10 @@ const DRAIN_MS = 10_000;
           onStartLag: (lagMs) => lag.observe(lagMs),
           isStopping: () => shutdown.begun,
           onDefect: (run, error) =>
-            logger.error({ context: 'RunExecutor', err: error, tenant: run.tenant, run_id: run.id }, 'A run hit a defect.'),
+            logger.error(
+              { context: 'RunExecutor', err: error, tenant: run.tenant, run_id: run.id },
+              'A run hit a defect.',
+            ),
         }),
     },
   ],
@@ -101,6 +114,7 @@ export class SchedulerModule implements OnApplicationBootstrap {
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
     @Inject(SCHEDULER_ENGINE) private readonly engine: SchedulerEngine,
+    private readonly service: SchedulerService,
     private readonly dispatcher: Dispatcher,
     private readonly executor: RunExecutor,
     private readonly environment: Environment,
@@ -111,6 +125,7 @@ export class SchedulerModule implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     this.engine.start(this.executor);
     this.shutdown.on('announce', 'dispatcher', () => this.dispatcher.stop());
+    this.shutdown.on('requests', 'waiting requests', () => this.service.letGo());
     this.shutdown.on('runs', 'engine', () => this.engine.drain(DRAIN_MS, (runIds) => this.markCancelled(runIds)));
     if (!this.environment.readOnly) this.dispatcher.start();
   }

@@ -68,6 +68,11 @@ export class SchedulerService {
     this.engine.abort(runId);
   }
 
+  /** Answers those who wait for a run that this process will not start any more; the next start does. */
+  letGo(): Promise<void> {
+    return this.waiters.releaseQueued();
+  }
+
   modeOf(tenant: string): RunMode {
     return this.make.modeOf(tenant);
   }

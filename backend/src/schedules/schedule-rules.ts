@@ -33,20 +33,33 @@ export function saveRule(
   return (state) => {
     const { schedule, now, openTick } = state;
     if (schedule && mustBeNew) {
-      throw new DomainError('schedule_exists', `${tenant} already has a schedule, every ${schedule.intervalSec} s. It stays as it is.`, {
-        tenant,
-      });
+      throw new DomainError(
+        'schedule_exists',
+        `${tenant} already has a schedule, every ${schedule.intervalSec} s. It stays as it is.`,
+        {
+          tenant,
+        },
+      );
     }
     if (schedule) {
       const { intervalSec } = settings;
-      return acted(state, changeSettings(schedule, intervalSec === undefined ? {} : { intervalSec }, now, openTick), act, 'scheduler.schedule.updated');
+      return acted(
+        state,
+        changeSettings(schedule, intervalSec === undefined ? {} : { intervalSec }, now, openTick),
+        act,
+        'scheduler.schedule.updated',
+      );
     }
     const created = createSchedule(tenant, settings, now, generation);
     return {
       schedule: created,
       audit: [
         entry(act, tenant, 'scheduler.schedule.created', {
-          after: { interval_sec: created.intervalSec, catch_up: created.catchUp, ...(created.description ? { description: created.description } : {}) },
+          after: {
+            interval_sec: created.intervalSec,
+            catch_up: created.catchUp,
+            ...(created.description ? { description: created.description } : {}),
+          },
         }),
       ],
       result: { ...row(state, created), changed: true, created: true },
@@ -65,19 +78,32 @@ export function changeRule(
   return (state) => {
     const schedule = existing(tenant, state);
     if (!ifMatch(scheduleTag(schedule))) {
-      throw new DomainError('schedule_changed', `Someone changed ${tenant} since you opened it. Your change was not saved.`, {
-        tenant,
-        current: show(row(state, schedule)),
-      });
+      throw new DomainError(
+        'schedule_changed',
+        `Someone changed ${tenant} since you opened it. Your change was not saved.`,
+        {
+          tenant,
+          current: show(row(state, schedule)),
+        },
+      );
     }
-    return acted(state, changeSettings(schedule, settings, state.now, state.openTick), act, 'scheduler.schedule.updated');
+    return acted(
+      state,
+      changeSettings(schedule, settings, state.now, state.openTick),
+      act,
+      'scheduler.schedule.updated',
+    );
   };
 }
 
 /** Decides whether a tag satisfies the request's `If-Match`. */
 export type IfMatch = (tag: string) => boolean;
 
-export function pauseRule(tenant: string, wish: { reason?: string; until?: Moment }, act: Act): TenantRule<ActedSchedule> {
+export function pauseRule(
+  tenant: string,
+  wish: { reason?: string; until?: Moment },
+  act: Act,
+): TenantRule<ActedSchedule> {
   return (state) => {
     if (wish.until !== undefined && wish.until <= state.now) {
       throw new DomainError('validation_failed', 'The pause would end in the past. Nothing was changed.', {

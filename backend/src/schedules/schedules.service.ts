@@ -25,7 +25,10 @@ export class SchedulesService {
 
   /** @throws DomainError `schedule_not_found`, `schedule_changed` */
   change(tenant: string, settings: ScheduleSettings, ifMatch: IfMatch, act: Act): Promise<ActedSchedule> {
-    return this.persistence.act(tenant, changeRule(tenant, settings, ifMatch, act, (row) => this.views.one(row)));
+    return this.persistence.act(
+      tenant,
+      changeRule(tenant, settings, ifMatch, act, (row) => this.views.one(row)),
+    );
   }
 
   /** @throws DomainError `schedule_not_found`, `validation_failed` for an end in the past */

@@ -43,7 +43,9 @@ export function sums(bins: readonly BinCounts[], now: Moment, hours: number): Pi
     start_delay_ms: {
       p50: delayQuantile(counted, 0.5),
       p95: delayQuantile(counted, 0.95),
-      max: counted.some(({ delays }) => delays.length > 0) ? Math.max(...counted.map(({ maxDelayMs }) => maxDelayMs)) : null,
+      max: counted.some(({ delays }) => delays.length > 0)
+        ? Math.max(...counted.map(({ maxDelayMs }) => maxDelayMs))
+        : null,
     },
   };
 }

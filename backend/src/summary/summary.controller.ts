@@ -1,18 +1,19 @@
 import type { Summary } from '@aetherlink/contracts/summary';
 import { Controller, Get, Query } from '@nestjs/common';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { CurrentOperator } from '../auth/current-operator.js';
 import { NeedsRole } from '../auth/route-access.js';
 import type { Operator } from '../domain/operator.js';
 import { WholeNumberInQuery } from '../http/query-values.js';
 import type { Unstamped } from '../http/unstamped.js';
 import { SummaryService } from './summary.service.js';
+import { MayBeLeftOut } from '../http/may-be-left-out.js';
 
 const DAY_HOURS = 24;
 
 export class SummaryQueryDto {
   /** The counters reach back 24 hours. */
-  @IsOptional()
+  @MayBeLeftOut()
   @WholeNumberInQuery()
   @IsInt({ message: 'Whole hours.' })
   @Min(1, { message: 'At least 1.' })

@@ -24,7 +24,9 @@ export class SummaryService {
 
   async summary(hours: number, operator: Operator): Promise<Unstamped<Summary>> {
     const now = this.clock.now();
-    const rows = [...(await this.persistence.schedules.all())].filter(({ schedule }) => mayUseTenant(operator, schedule.tenant));
+    const rows = [...(await this.persistence.schedules.all())].filter(({ schedule }) =>
+      mayUseTenant(operator, schedule.tenant),
+    );
     const bins = await this.persistence.stats.bins();
     const { tenants, loud } = this.count(rows, now);
     return {
@@ -34,7 +36,10 @@ export class SummaryService {
       series: series(bins, now),
       slots: this.scheduler.slots(),
       heartbeat_age_sec: this.scheduler.heartbeatAgeSec(),
-      attention: attention(loud.map((row) => this.views.one(row)), toSeconds(now)),
+      attention: attention(
+        loud.map((row) => this.views.one(row)),
+        toSeconds(now),
+      ),
     };
   }
 

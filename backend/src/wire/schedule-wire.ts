@@ -31,7 +31,9 @@ export function settledFields(schedule: Schedule, scene: Pick<ScheduleScene, 'ac
     ...(schedule.description ? { description: schedule.description } : {}),
     paused: pause !== undefined,
     ...(pause ? { pause: pauseWire(pause) } : {}),
-    ...(hold ? { hold: { kind: hold.kind, reason: hold.reason, since: toSeconds(hold.since), since_iso: toIso(hold.since) } } : {}),
+    ...(hold
+      ? { hold: { kind: hold.kind, reason: hold.reason, since: toSeconds(hold.since), since_iso: toIso(hold.since) } }
+      : {}),
     ...(schedule.autoPaused ? { auto_paused: true } : {}),
     ...(pause || hold ? {} : twin('next_run_at', schedule.nextTickAt)),
     last_run: toSeconds(schedule.lastRun),
@@ -127,12 +129,14 @@ function stateReason(schedule: Schedule, state: ScheduleState, activeRun: Run | 
     case 'held':
       return schedule.hold && { code: schedule.hold.kind, message: schedule.hold.reason };
     case 'paused':
-      return schedule.pause && {
-        code: schedule.autoPaused ? 'auto_paused' : 'paused',
-        message: schedule.pause.reason ?? 'No reason was given.',
-        actor: schedule.pause.by,
-        ...twin('until', schedule.pause.until),
-      };
+      return (
+        schedule.pause && {
+          code: schedule.autoPaused ? 'auto_paused' : 'paused',
+          message: schedule.pause.reason ?? 'No reason was given.',
+          actor: schedule.pause.by,
+          ...twin('until', schedule.pause.until),
+        }
+      );
     case 'late':
       return { code: 'late', message: `Due since ${clockTime(schedule.nextTickAt)} UTC. It will still run.` };
     case 'error':

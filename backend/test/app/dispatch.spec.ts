@@ -26,7 +26,8 @@ describe('ticks and runs', () => {
       const all = await runs(tenant);
       return check(all[0], all);
     });
-  const schedule = async (tenant = 'acme') => (await app.crm<ScheduleDetail>('GET', `schedules/${tenant}`)).body.schedule;
+  const schedule = async (tenant = 'acme') =>
+    (await app.crm<ScheduleDetail>('GET', `schedules/${tenant}`)).body.schedule;
   const runNow = <Body>(headers: Record<string, string> = {}, tenant = 'acme') =>
     app.crm<Body>('POST', 'run-now', { tenant, body: {}, headers });
   const atRest = async (): Promise<void> => {
@@ -50,7 +51,9 @@ describe('ticks and runs', () => {
     await until('the run starts', (newest) => newest?.status === 'running');
     for (let i = 1; i <= 3; i += 1) {
       app.clock.advance(60_000);
-      await app.until(`tick ${i} is skipped`, async () => (await ticks()).some(({ decision, count }) => decision === 'skipped_overlap' && count === i));
+      await app.until(`tick ${i} is skipped`, async () =>
+        (await ticks()).some(({ decision, count }) => decision === 'skipped_overlap' && count === i),
+      );
     }
     expect(app.importer.overlaps).toBe(0);
     const running = await runs();
@@ -83,17 +86,20 @@ describe('ticks and runs', () => {
     expect(run?.message).not.toContain('undefined');
   });
 
-  it.each(['hangs', 'deaf'] as const)('ends a run whose importer %s at its deadline as timed out', async (behaviour) => {
-    app.importer.behave('acme', behaviour);
-    await create('acme', 3600);
-    await until('the run starts', (newest) => newest?.status === 'running');
-    app.clock.advance(600_000);
-    app.clock.advance(1_500);
-    await until('the run times out', (newest) => newest?.status === 'timed_out');
-    expect((await runs())[0]).toMatchObject({ error: { code: 'timed_out' }, message: 'Timed out after 600 s.' });
-    const { body } = await app.crm<AuditPage>('GET', 'audit?operation=scheduler.import.timed_out');
-    expect(body.audit).toHaveLength(1);
-  });
+  it.each(['hangs', 'deaf'] as const)(
+    'ends a run whose importer %s at its deadline as timed out',
+    async (behaviour) => {
+      app.importer.behave('acme', behaviour);
+      await create('acme', 3600);
+      await until('the run starts', (newest) => newest?.status === 'running');
+      app.clock.advance(600_000);
+      app.clock.advance(1_500);
+      await until('the run times out', (newest) => newest?.status === 'timed_out');
+      expect((await runs())[0]).toMatchObject({ error: { code: 'timed_out' }, message: 'Timed out after 600 s.' });
+      const { body } = await app.crm<AuditPage>('GET', 'audit?operation=scheduler.import.timed_out');
+      expect(body.audit).toHaveLength(1);
+    },
+  );
 
   it('lets other tenants run while eight importers hang only as far as slots go, and Run now beyond', async () => {
     for (let i = 0; i < 9; i += 1) {
@@ -115,10 +121,18 @@ describe('ticks and runs', () => {
     app.clock.advance(5_000);
     const { status, body } = await runNow<RunNowFinished>();
     expect(status).toBe(200);
-    expect(body).toMatchObject({ ok: true, status: 'succeeded', message: 'imported 3', result: { mode: 'stub', stats: { imported: 3, skipped: 0 } } });
+    expect(body).toMatchObject({
+      ok: true,
+      status: 'succeeded',
+      message: 'imported 3',
+      result: { mode: 'stub', stats: { imported: 3, skipped: 0 } },
+    });
     expect(await schedule()).toMatchObject({ next_run_at: before.next_run_at, last_run: app.clock.now() / 1000 });
     const { body: audit } = await app.crm<AuditPage>('GET', `audit?action_id=${body.action_id}`);
-    expect(audit.audit.map(({ operation }) => operation)).toEqual(['scheduler.import.completed', 'scheduler.import.force_run']);
+    expect(audit.audit.map(({ operation }) => operation)).toEqual([
+      'scheduler.import.completed',
+      'scheduler.import.force_run',
+    ]);
     expect(audit.audit[1]).toMatchObject({ source: 'ui', actor: 'local:ops', ring: 'people' });
   });
 
@@ -222,6 +236,23 @@ describe('ticks and runs', () => {
     expect([again.status, again.body.status]).toEqual([200, 'cancelled']);
   });
 
+  it('owes the catch-up of a resume until the run in its way has ended', async () => {
+    await create();
+    await until('the first run', (newest) => newest?.status === 'succeeded');
+    await app.crm('POST', 'pause', { tenant: 'acme', body: {} });
+    app.clock.advance(90_000);
+    app.importer.behave('acme', 'waits');
+    await runNow({ prefer: 'respond-async' });
+    await app.until('it runs', () => app.importer.active.has('acme'));
+    await app.crm('POST', 'resume', { tenant: 'acme' });
+    app.clock.advance(1_000);
+    expect((await ticks()).filter(({ decision }) => decision === 'skipped_overlap')).toEqual([]);
+    app.importer.behave('acme', 'works');
+    app.importer.release('acme');
+    await until('the catch-up runs', (newest, all) => all.length === 3 && newest?.status === 'succeeded');
+    expect((await runs())[0]).toMatchObject({ trigger: 'schedule', missed_count: 1 });
+  });
+
   it('retries an ended run as a new one', async () => {
     app.importer.behave('acme', 'fails');
     await create('acme', 3600);
@@ -236,7 +267,11 @@ describe('ticks and runs', () => {
   });
 
   it('answers 404 to an unknown run', async () => {
-    for (const [method, path] of [['GET', 'runs/nope'], ['POST', 'runs/nope/cancel'], ['POST', 'runs/nope/retry']] as const) {
+    for (const [method, path] of [
+      ['GET', 'runs/nope'],
+      ['POST', 'runs/nope/cancel'],
+      ['POST', 'runs/nope/retry'],
+    ] as const) {
       expect((await app.crm(method, path)).body.code).toBe('run_not_found');
     }
   });

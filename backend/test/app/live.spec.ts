@@ -37,7 +37,12 @@ class Listener {
     this.events.length = 0;
     for (const block of blocks) {
       const field = (name: string): string => new RegExp(`^${name}: (.*)$`, 'm').exec(block)?.[1] ?? '';
-      if (field('data')) this.events.push({ name: field('event'), id: Number(field('id')), data: JSON.parse(field('data')) as LiveEvent });
+      if (field('data'))
+        this.events.push({
+          name: field('event'),
+          id: Number(field('id')),
+          data: JSON.parse(field('data')) as LiveEvent,
+        });
     }
   }
 }
@@ -77,9 +82,17 @@ describe('the live stream', () => {
     const [one, two] = [await listen(), await listen()];
     await app.crm('POST', 'schedule', { tenant: 'acme', body: { interval_sec: 3600 } });
     for (const listener of [one, two]) {
-      await heard(listener, 'the schedule', ({ name, data }) => name === 'schedule' && data.schedule?.tenant === 'acme');
+      await heard(
+        listener,
+        'the schedule',
+        ({ name, data }) => name === 'schedule' && data.schedule?.tenant === 'acme',
+      );
       await heard(listener, 'the run', ({ name, data }) => name === 'run' && data.run?.status === 'succeeded');
-      await heard(listener, 'the entry', ({ name, data }) => name === 'audit' && data.entry?.operation === 'scheduler.schedule.created');
+      await heard(
+        listener,
+        'the entry',
+        ({ name, data }) => name === 'audit' && data.entry?.operation === 'scheduler.schedule.created',
+      );
       const ids = listener.events.map(({ id }) => id);
       expect(ids).toEqual([...ids].sort((a, b) => a - b));
     }

@@ -20,17 +20,20 @@ describe('local actions', () => {
   const act = (action: string, headers: Record<string, string> = {}) =>
     app.ask<LocalRun>('POST', '/api/local/run', { body: { action }, headers });
 
-  it.each(['status', 'verify-store', 'prune-history', 'list-imports'])('%s acts, is recorded and audited', async (action) => {
-    await app.crm('POST', 'schedule', { tenant: 'acme', body: { interval_sec: 60 } });
-    const { status, body } = await act(action);
-    expect(status).toBe(200);
-    expect(body).toMatchObject({ name: action, action, status: 'succeeded', ok: true });
-    expect(body.stdout).not.toBe('');
-    const { body: page } = await app.ask<LocalRunPage>('GET', '/api/local/runs');
-    expect(page.runs).toMatchObject([{ id: body.id, timestamp: body.ts }]);
-    const { body: audit } = await app.crm<AuditPage>('GET', 'audit?operation=ops.local.run');
-    expect(audit.audit[0]).toMatchObject({ tenant: 'system', metadata: { action }, outcome: 'success' });
-  });
+  it.each(['status', 'verify-store', 'prune-history', 'list-imports'])(
+    '%s acts, is recorded and audited',
+    async (action) => {
+      await app.crm('POST', 'schedule', { tenant: 'acme', body: { interval_sec: 60 } });
+      const { status, body } = await act(action);
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ name: action, action, status: 'succeeded', ok: true });
+      expect(body.stdout).not.toBe('');
+      const { body: page } = await app.ask<LocalRunPage>('GET', '/api/local/runs');
+      expect(page.runs).toMatchObject([{ id: body.id, timestamp: body.ts }]);
+      const { body: audit } = await app.crm<AuditPage>('GET', 'audit?operation=ops.local.run');
+      expect(audit.audit[0]).toMatchObject({ tenant: 'system', metadata: { action }, outcome: 'success' });
+    },
+  );
 
   it('writes a backup into the data directory', async () => {
     const { body } = await act('backup-store');
@@ -39,10 +42,13 @@ describe('local actions', () => {
     expect(readdirSync(join(app.dataDir, 'backups'))).toHaveLength(1);
   });
 
-  it.each(['rebuild-ui', 'status; rm -rf /', '', '../status', 'constructor'])('refuses the unknown action %p', async (action) => {
-    const { status, body } = await app.ask('POST', '/api/local/run', { body: { action } });
-    expect([status, body.code, body.errors?.[0]?.field]).toEqual([400, 'validation_failed', 'action']);
-  });
+  it.each(['rebuild-ui', 'status; rm -rf /', '', '../status', 'constructor'])(
+    'refuses the unknown action %p',
+    async (action) => {
+      const { status, body } = await app.ask('POST', '/api/local/run', { body: { action } });
+      expect([status, body.code, body.errors?.[0]?.field]).toEqual([400, 'validation_failed', 'action']);
+    },
+  );
 
   it('replays the same Idempotency-Key and refuses it for another action', async () => {
     const headers = { 'idempotency-key': 'k1' };

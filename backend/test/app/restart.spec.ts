@@ -1,5 +1,5 @@
 import type { AuditPage } from '@aetherlink/contracts/audit';
-import type { RunPage } from '@aetherlink/contracts/run';
+import type { RunNowAccepted, RunPage } from '@aetherlink/contracts/run';
 import type { ScheduleDetail, ScheduleSaved } from '@aetherlink/contracts/schedule';
 import type { TickPage } from '@aetherlink/contracts/tick';
 import { describe, expect, it } from '@jest/globals';
@@ -34,6 +34,38 @@ describe('the end of the process and its next start', () => {
       }
     } finally {
       first.remove();
+    }
+  });
+
+  it('answers who waits for a queued run when the process ends, and runs it after the next start', async () => {
+    const app = await RunningApp.start({ variables: { IMPORT_CONCURRENCY: '1' } });
+    const { dataDir, clock } = app;
+    try {
+      for (const tenant of ['a', 'b', 'c', 'acme']) {
+        app.importer.behave(tenant, 'hangs');
+        await app.crm('POST', 'schedule', { tenant, body: { interval_sec: 3600 } });
+        if (tenant !== 'a') await app.crm('POST', 'pause', { tenant, body: {} });
+      }
+      await app.until('a runs', () => app.importer.active.has('a'));
+      for (const tenant of ['b', 'c'])
+        await app.crm('POST', 'run-now', { tenant, headers: { prefer: 'respond-async' } });
+      await app.until('every slot is taken', () => app.importer.active.size === 3);
+      const waiting = app.crm<RunNowAccepted>('POST', 'run-now', { tenant: 'acme', headers: { prefer: 'wait=25' } });
+      await app.until('it is queued', async () =>
+        (await app.persistence.runs.active()).some(({ tenant }) => tenant === 'acme'),
+      );
+      await app.stop();
+      const { status, body } = await waiting;
+      expect([status, body.status]).toEqual([202, 'queued']);
+      const again = await RunningApp.start({ dataDir, clock });
+      try {
+        await again.until('it runs', async () => (await runs(again))[0]?.status === 'succeeded');
+        expect((await runs(again))[0]?.id).toBe(body.run_id);
+      } finally {
+        await again.stop();
+      }
+    } finally {
+      app.remove();
     }
   });
 

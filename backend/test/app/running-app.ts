@@ -41,7 +41,12 @@ export class RunningApp {
   ) {}
 
   static async start(
-    options: { dataDir?: string; clock?: SettableClock; importer?: TestImporter; variables?: Record<string, string> } = {},
+    options: {
+      dataDir?: string;
+      clock?: SettableClock;
+      importer?: TestImporter;
+      variables?: Record<string, string>;
+    } = {},
   ): Promise<RunningApp> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'command-center-app-'));
     const clock = options.clock ?? new SettableClock();

@@ -17,7 +17,10 @@ describe('what the console is told', () => {
       const { items } = (await app.crm<RunPage>('GET', 'runs')).body;
       return items.length === 3 && items.every(({ finished_at }) => finished_at !== undefined);
     });
-    await app.crm('POST', 'pause', { tenant: 'still-co', body: { reason: 'move', until: app.clock.now() / 1000 + 1800 } });
+    await app.crm('POST', 'pause', {
+      tenant: 'still-co',
+      body: { reason: 'move', until: app.clock.now() / 1000 + 1800 },
+    });
   });
 
   afterEach(async () => {
@@ -53,7 +56,9 @@ describe('what the console is told', () => {
       kinds.push(...body.items.map((item) => item.entry?.operation ?? item.kind));
       cursor = body.next_cursor ?? '';
     } while (cursor);
-    expect(kinds.sort()).toEqual(['run', 'scheduler.import.completed', 'scheduler.schedule.created', 'scheduler.schedule.paused'].sort());
+    expect(kinds.sort()).toEqual(
+      ['run', 'scheduler.import.completed', 'scheduler.schedule.created', 'scheduler.schedule.paused'].sort(),
+    );
     const { body } = await app.crm<TimelinePage>('GET', 'schedules/still-co/timeline?kind=run');
     expect(body.items.map(({ kind }) => kind)).toEqual(['run']);
   });

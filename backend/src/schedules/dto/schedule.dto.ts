@@ -1,6 +1,7 @@
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsString, Length, Max, MaxLength, Min } from 'class-validator';
 import type { CatchUp } from '../../domain/schedule.js';
 import { MAX_INTERVAL_SEC, MIN_INTERVAL_SEC } from '../../domain/schedule.js';
+import { MayBeLeftOut } from '../../http/may-be-left-out.js';
 
 const WHOLE = { message: 'Enter whole seconds.' };
 const AT_LEAST = { message: `At least ${MIN_INTERVAL_SEC} s.` };
@@ -10,30 +11,30 @@ const LAST_MOMENT_SEC = 253_402_300_799;
 
 /** `POST schedule` and `PATCH schedule`. */
 export class ScheduleSettingsDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsInt(WHOLE)
   @Min(MIN_INTERVAL_SEC, AT_LEAST)
   @Max(MAX_INTERVAL_SEC, AT_MOST)
   interval_sec?: number;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsIn(['one', 'none'], { message: 'Either "one" or "none".' })
   catch_up?: CatchUp;
 
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString({ message: 'A text.' })
   @MaxLength(500, { message: 'At most 500 characters.' })
   description?: string;
 }
 
 export class PauseDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString({ message: 'A text.' })
   @Length(1, 200, { message: '1 to 200 characters.' })
   reason?: string;
 
   /** Epoch seconds. */
-  @IsOptional()
+  @MayBeLeftOut()
   @IsNumber({}, { message: 'A moment in epoch seconds.' })
   @Min(0, { message: 'A moment in epoch seconds.' })
   @Max(LAST_MOMENT_SEC, { message: 'A moment before the year 10000, in epoch seconds.' })
@@ -41,7 +42,7 @@ export class PauseDto {
 }
 
 export class ResumeDto {
-  @IsOptional()
+  @MayBeLeftOut()
   @IsString({ message: 'A text.' })
   @Length(1, 200, { message: '1 to 200 characters.' })
   reason?: string;

@@ -50,7 +50,10 @@ class ManualExecution implements RunExecution {
 }
 
 /** What every engine promises, with `concurrency` slots of its own choosing. */
-export function describeEngine(name: string, make: (concurrency: number, clock: SettableClock) => SchedulerEngine): void {
+export function describeEngine(
+  name: string,
+  make: (concurrency: number, clock: SettableClock) => SchedulerEngine,
+): void {
   describe(`${name} as an engine`, () => {
     let clock: SettableClock;
     let execution: ManualExecution;
