@@ -22,7 +22,8 @@ const IN_SCHEMA: Readonly<Record<string, (constraints: readonly unknown[]) => Re
 };
 
 /** A rule that lets a field be left out. */
-const OPTIONAL = 'isOptional';
+/** What class-validator calls a rule of the kind `MayBeLeftOut`. */
+const CONDITIONAL = 'conditionalValidation';
 
 function optionsOf(rules: readonly ValidationMetadata[]): ApiPropertyOptions {
   const isList = rules.some(({ each }) => each);
@@ -30,7 +31,7 @@ function optionsOf(rules: readonly ValidationMetadata[]): ApiPropertyOptions {
     {},
     ...rules.map(({ name, constraints }) => IN_SCHEMA[name ?? '']?.(constraints ?? []) ?? {}),
   ) as Record<string, unknown>;
-  const required = !rules.some(({ name }) => name === OPTIONAL);
+  const required = !rules.some(({ type }) => type === CONDITIONAL);
   const { type = 'string', ...rest } = schema;
   return isList
     ? ({ type: 'array', items: { type, ...rest }, required } as ApiPropertyOptions)
