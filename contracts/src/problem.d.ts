@@ -1,4 +1,4 @@
-import type { Schedule } from './schedule.d.ts';
+import type { Schedule, ScheduleHold } from './schedule.d.ts';
 
 /** The stable codes of every refusal. */
 export type ProblemCode =
@@ -13,15 +13,20 @@ export type ProblemCode =
   | 'run_not_found'
   | 'run_in_progress'
   | 'credentials_hold'
+  | 'location_mismatch'
+  | 'location_in_use'
   | 'schedule_exists'
   | 'schedule_changed'
   | 'payload_too_large'
   | 'unsupported_media_type'
   | 'host_refused'
+  | 'credentials_rejected'
   | 'idempotency_mismatch'
   | 'rate_limited'
   | 'persistence_unavailable'
   | 'store_corrupt'
+  | 'upstream_unavailable'
+  | 'secrets_unavailable'
   | 'internal_error';
 
 export interface FieldError {
@@ -43,6 +48,8 @@ export interface Problem {
   run_id?: string;
   /** With `schedule_exists`. */
   tenant?: string;
+  /** With `credentials_hold`. */
+  hold?: ScheduleHold;
   /** With `schedule_changed`: what it is now. */
   schedule?: Schedule;
 }

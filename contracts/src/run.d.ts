@@ -19,13 +19,54 @@ export interface RunStats {
   retries?: number;
   rate_limited?: number;
   remaining?: number;
+  missing_marked?: number;
+  duration_ms?: number;
+  /** The same counters for each resource (`jobs`, `contacts`, …). */
+  resources?: Record<string, ResourceStats>;
+}
+
+/** What a run did about one resource. */
+export interface ResourceStats {
+  fetched: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  failed: number;
+  pages: number;
+  api_calls: number;
+  rate_limited: number;
+  retries: number;
+  missing_marked: number;
+  duration_ms: number;
 }
 
 export interface RunError {
   class: RunErrorClass;
   code: string;
   message: string;
+  /** When the vendor may be asked again; with `rate_limited`. */
+  retry_at?: EpochSeconds;
+  retry_at_iso?: string;
 }
+
+/** One line of a run's log: an upstream call, or a note. */
+export interface RunLogLine {
+  at: EpochSeconds;
+  at_iso: string;
+  level: 'info' | 'warn' | 'error';
+  message: string;
+  method?: string;
+  /** Path and query below the vendor's base address. */
+  path?: string;
+  /** 0 when no answer came. */
+  status?: number;
+  duration_ms?: number;
+  /** Calls that the tenant's key may still make in this minute. */
+  budget_left?: number;
+}
+
+/** `GET runs/:id/log`, oldest first. */
+export type RunLogPage = Page<RunLogLine>;
 
 export interface Run {
   id: string;

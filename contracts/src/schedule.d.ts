@@ -1,5 +1,6 @@
 import type { Answer, EpochSeconds, Page } from './answer.d.ts';
-import type { RunError, RunMode, RunStats, RunStatus } from './run.d.ts';
+import type { KeyHealth } from './credential.d.ts';
+import type { RunError, RunMode, RunStats, RunStatus, RunTrigger } from './run.d.ts';
 
 /** The first that holds, in this order: running, held, paused, late, error, ok. */
 export type ScheduleState = 'running' | 'held' | 'paused' | 'late' | 'error' | 'ok';
@@ -45,6 +46,43 @@ export interface RecentRun {
   duration_ms: number | null;
 }
 
+/** A first import, a nightly or a weekly sweep that goes on in slices: runs with trigger `backfill`. */
+export interface ScheduleBackfill {
+  kind: 'first' | 'nightly' | 'reconcile';
+  since: EpochSeconds;
+  since_iso: string;
+  /** Pages or items that are left, as far as it can be told. */
+  remaining?: number;
+  /** Set after slices that failed: no slice starts before. */
+  not_before?: EpochSeconds;
+  not_before_iso?: string;
+  failures: number;
+  last_error?: RunError;
+}
+
+/** Records that a weekly sweep did not find and did not mark as missing: too many without an approval. */
+export interface WithheldMissing {
+  missing: number;
+  known: number;
+  since: EpochSeconds;
+  since_iso: string;
+  run_id: string;
+  approved?: number;
+}
+
+/** A run under way. */
+export interface RunningImport {
+  run_id: string;
+  trigger: RunTrigger;
+  started_at: EpochSeconds;
+  started_at_iso: string;
+  imported: number;
+  /** What is being read: `jobs`, `contacts`, … */
+  resource?: string;
+  page?: number;
+  expected_pages?: number;
+}
+
 export interface Schedule {
   tenant: string;
   state: ScheduleState;
@@ -72,11 +110,20 @@ export interface Schedule {
   state_since: EpochSeconds;
   state_since_iso: string;
   state_reason?: StateReason;
-  running?: { run_id: string; started_at: EpochSeconds; started_at_iso: string; imported: number };
+  running?: RunningImport;
   active_run_id?: string;
   /** At most 12, newest first; in lists only. */
   recent?: RecentRun[];
+  /** The company that the tenant's AccuLynx key belongs to. */
   location_name?: string;
+  /** Present when the tenant has a key. */
+  key_health?: KeyHealth;
+  key_last4?: string;
+  backfill?: ScheduleBackfill;
+  withheld?: WithheldMissing;
+  /** When people were warned that it will be paused for its failures. */
+  warned_at?: EpochSeconds;
+  warned_at_iso?: string;
   created_at: EpochSeconds;
   created_at_iso: string;
   updated_at: EpochSeconds;

@@ -17,6 +17,9 @@ export interface Session extends Answer {
     demo: boolean;
     /** Nothing can be changed. */
     read_only: boolean;
-    importer: 'stub';
+    /** `auto`: the real importer for tenants with a key, the stub for the others. */
+    importer: 'auto' | 'stub' | 'live';
+    /** False when no key ring can be used: keys can be neither set nor opened. */
+    credentials: boolean;
   };
 }

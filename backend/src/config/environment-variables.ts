@@ -1,6 +1,7 @@
 import { IsOptional, ValidateBy, validateSync } from 'class-validator';
 import { accessSync, constants, statSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { isLoopback } from './loopback.js';
 
 /** One variable's rule: the sentence names the variable and what it takes, never the value that somebody gave. */
 const Rule = (accepts: (value: string) => boolean, sentence: string): PropertyDecorator => {
@@ -29,6 +30,14 @@ const isOrigin = (value: string): boolean => {
   if (!/^https?:\/\//.test(value) || !URL.canParse(value)) return false;
   const { origin, hostname } = new URL(value);
   return origin === value && isHostName(hostname);
+};
+
+/** Keys are sent there, so it is https, or a server on this very machine. */
+const isBaseUrl = (value: string): boolean => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(value);
+  if (username || password || search || hash || value.includes('?') || value.includes('#')) return false;
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 };
 
 const isReadableFile = (path: string): boolean => {
@@ -100,8 +109,22 @@ export class EnvironmentVariables {
   @Rule(wholeNumber(1, 86_400), 'RUN_TIMEOUT_SEC takes a whole number of seconds from 1 to 86400.')
   RUN_TIMEOUT_SEC?: string;
 
-  @Rule(oneOf('auto', 'stub'), 'ACCULYNX_MODE takes auto or stub; live is not in this build yet.')
+  @Rule(oneOf('auto', 'stub', 'live'), 'ACCULYNX_MODE takes auto, stub or live.')
   ACCULYNX_MODE?: string;
+
+  @Rule(
+    isBaseUrl,
+    'ACCULYNX_BASE_URL takes an https address such as https://api.acculynx.com/api/v2, without a query; plain http only on this machine.',
+  )
+  ACCULYNX_BASE_URL?: string;
+
+  SECRETS_KEY_FILE?: string;
+
+  @Rule(wholeNumber(1, 1000), 'AUTO_PAUSE_FAILURES takes a whole number of failed runs in a row, from 1 to 1000.')
+  AUTO_PAUSE_FAILURES?: string;
+
+  @Rule(wholeNumber(0, 8760), 'AUTO_PAUSE_HOURS takes a whole number of hours without a success, from 0 to 8760.')
+  AUTO_PAUSE_HOURS?: string;
 
   @Rule(isReadableFile, 'METRICS_TOKEN_FILE takes the name of a file that this process can read.')
   METRICS_TOKEN_FILE?: string;
@@ -140,6 +163,10 @@ const NAMES = [
   'IMPORT_CONCURRENCY',
   'RUN_TIMEOUT_SEC',
   'ACCULYNX_MODE',
+  'ACCULYNX_BASE_URL',
+  'SECRETS_KEY_FILE',
+  'AUTO_PAUSE_FAILURES',
+  'AUTO_PAUSE_HOURS',
   'METRICS_TOKEN_FILE',
   'LOG_LEVEL',
   'NODE_ENV',

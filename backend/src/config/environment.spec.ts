@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Environment, isLoopback } from './environment.js';
+import { Environment } from './environment.js';
+import { isLoopback } from './loopback.js';
 import { StartRefusal } from './start-refusal.js';
 
 type Variables = Readonly<Record<string, string>>;

@@ -1,19 +1,15 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { isLoopback, withoutBrackets } from './loopback.js';
 import { type EnvironmentVariables, listOf, pickVariables, variableProblems } from './environment-variables.js';
 import { EXIT, StartRefusal } from './start-refusal.js';
 
 export type AuthMode = 'local' | 'token';
+export type AcculynxMode = 'auto' | 'stub' | 'live';
 export type EnvironmentName = 'local' | 'staging' | 'production';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
-const withoutBrackets = (host: string): string => host.replace(/^\[(.*)]$/, '$1').toLowerCase();
-
-/** True for names and addresses that only this machine can reach. */
-export function isLoopback(host: string): boolean {
-  const name = withoutBrackets(host);
-  return name === 'localhost' || name === '::1' || /^127(?:\.\d{1,3}){3}$/.test(name);
-}
-
+/** The vendor's own address, https://apidocs.acculynx.com. */
+const ACCULYNX_BASE_URL = 'https://api.acculynx.com/api/v2';
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '::1'];
 const isOn = (value: string | undefined, fallback: boolean): boolean =>
   value === undefined ? fallback : value === 'true' || value === '1';
@@ -40,7 +36,16 @@ export class Environment {
   readonly demo: boolean;
   readonly importConcurrency: number;
   readonly runTimeoutSec: number;
-  readonly acculynxMode: 'auto' | 'stub';
+  /** `auto`: the real importer for tenants with a key and the stub for the others. */
+  readonly acculynxMode: AcculynxMode;
+  /** Without a slash at its end. The only host that keys are sent to. */
+  readonly acculynxBaseUrl: string;
+  /** Absolute. Where the wrapping keys of tenants' secrets are. */
+  readonly secretsKeyFile: string;
+  /** A schedule is paused after this many failed runs in a row … */
+  readonly autoPauseFailures: number;
+  /** … once its last success lies this many hours back. */
+  readonly autoPauseHours: number;
   readonly metricsTokenFile: string | undefined;
   readonly logLevel: LogLevel;
   readonly production: boolean;
@@ -63,7 +68,11 @@ export class Environment {
     this.demo = isOn(variables.DEMO, false);
     this.importConcurrency = Number(variables.IMPORT_CONCURRENCY ?? 8);
     this.runTimeoutSec = Number(variables.RUN_TIMEOUT_SEC ?? 600);
-    this.acculynxMode = (variables.ACCULYNX_MODE as 'auto' | 'stub' | undefined) ?? 'auto';
+    this.acculynxMode = (variables.ACCULYNX_MODE as AcculynxMode | undefined) ?? 'auto';
+    this.acculynxBaseUrl = (variables.ACCULYNX_BASE_URL ?? ACCULYNX_BASE_URL).replace(/\/+$/, '');
+    this.secretsKeyFile = resolve(variables.SECRETS_KEY_FILE ?? join(dirname(this.dataDir), 'secrets', 'acculynx.key'));
+    this.autoPauseFailures = Number(variables.AUTO_PAUSE_FAILURES ?? 10);
+    this.autoPauseHours = Number(variables.AUTO_PAUSE_HOURS ?? 24);
     this.metricsTokenFile = variables.METRICS_TOKEN_FILE;
     this.logLevel = (variables.LOG_LEVEL as LogLevel | undefined) ?? 'info';
     this.name =

@@ -15,6 +15,8 @@ export type AuditOperation =
   | 'scheduler.import.cancelled'
   | 'scheduler.import.lost'
   | 'ops.local.run'
+  | 'credentials.updated'
+  | 'credentials.deleted'
   | 'persistence.recovered'
   | 'persistence.migrated'
   | 'auth.open_mode'

@@ -22,6 +22,25 @@ export interface RunStats {
   readonly retries?: number;
   readonly rate_limited?: number;
   readonly remaining?: number;
+  readonly missing_marked?: number;
+  readonly duration_ms?: number;
+  /** The same counters for each resource (`jobs`, `contacts`, …) that the run worked on. */
+  readonly resources?: Readonly<Record<string, ResourceStats>>;
+}
+
+/** What a run did about one resource. */
+export interface ResourceStats {
+  readonly fetched: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  readonly pages: number;
+  readonly api_calls: number;
+  readonly rate_limited: number;
+  readonly retries: number;
+  readonly missing_marked: number;
+  readonly duration_ms: number;
 }
 
 export const NO_STATS: RunStats = Object.freeze({ imported: 0, skipped: 0 });
@@ -30,6 +49,8 @@ export interface RunError {
   readonly class: RunErrorClass;
   readonly code: string;
   readonly message: string;
+  /** When the vendor may be asked again; with `rate_limited`. */
+  readonly retryAt?: Moment;
 }
 
 /** One execution. Immutable: a change makes a new object. */

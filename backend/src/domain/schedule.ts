@@ -1,3 +1,4 @@
+import type { ChainKind } from './import-state.js';
 import type { Moment } from './moment.js';
 import type { RunError, RunMode, RunStats } from './run.js';
 import type { TenantSlug } from './tenant-slug.js';
@@ -25,6 +26,29 @@ export interface Hold {
   readonly since: Moment;
 }
 
+/** A first import, a nightly or a weekly sweep that goes on in slices: runs with trigger `backfill`. */
+export interface Backfill {
+  readonly kind: ChainKind;
+  readonly since: Moment;
+  /** No slice starts before this moment: later than now after slices that failed. */
+  readonly notBefore: Moment;
+  /** Pages or items that are left, as far as it can be told. */
+  readonly remaining?: number;
+  /** Slices in a row that failed without any progress. */
+  readonly failures: number;
+  readonly lastError?: RunError;
+}
+
+/** Records that a reconcile found missing and did not mark: more than a fifth of the tenant's, without an approval. */
+export interface Withheld {
+  readonly missing: number;
+  readonly known: number;
+  readonly since: Moment;
+  readonly runId: string;
+  /** How many an operator allowed to be marked; the next reconcile may mark up to this many. */
+  readonly approved?: number;
+}
+
 export interface LastStatus {
   readonly ok: boolean;
   readonly at: Moment;
@@ -50,6 +74,10 @@ export interface Schedule {
   readonly pause?: Pause;
   readonly hold?: Hold;
   readonly autoPaused?: boolean;
+  /** When people were warned that it will be paused for its failures. */
+  readonly warnedAt?: Moment;
+  readonly backfill?: Backfill;
+  readonly withheld?: Withheld;
   /** The earliest due moment that neither a run nor a ledger row explains yet; on the grid but for a catch-up. */
   readonly nextTickAt: Moment;
   /** How many ticks, all of them ledgered, the next run stands for: a catch-up that is due, or one at a pause's end. */

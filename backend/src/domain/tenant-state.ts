@@ -1,4 +1,5 @@
 import type { NewAuditEntry } from './audit-entry.js';
+import type { Credential } from './credential.js';
 import type { Moment } from './moment.js';
 import type { Run } from './run.js';
 import type { Schedule } from './schedule.js';
@@ -11,6 +12,8 @@ export interface TenantState {
   readonly schedule?: Schedule;
   /** The queued or running run, also when its schedule is gone. */
   readonly activeRun?: Run;
+  /** The tenant's AccuLynx key, sealed. */
+  readonly credential?: Credential;
   /** The tenant's last ledger row, while no tick has run since: the row that an equal decision extends. */
   readonly openTick?: Tick;
   /** The last span in which nothing could be saved; `to` is `now` while it lasts. */
@@ -26,6 +29,8 @@ export interface TenantChange<Result> {
   /** Each replaces the ledger row of the same tenant and `from`. */
   readonly ticks?: readonly Tick[];
   readonly audit?: readonly NewAuditEntry[];
+  /** Written as it is; null removes it. A second tenant with the same `companyId` → DomainError `location_in_use`. */
+  readonly credential?: Credential | null;
   readonly idempotency?: IdempotencyRecord;
   readonly result: Result;
 }

@@ -18,16 +18,21 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemKind>> = {
   run_not_found: { status: 404, title: 'Run not found' },
   run_in_progress: { status: 409, title: 'Run in progress' },
   credentials_hold: { status: 409, title: 'Held for its credentials' },
+  location_mismatch: { status: 409, title: 'Key of another location' },
+  location_in_use: { status: 409, title: 'Location used by another tenant' },
   schedule_exists: { status: 412, title: 'Schedule exists' },
   schedule_changed: { status: 412, title: 'Schedule was changed' },
   payload_too_large: { status: 413, title: 'Body too large' },
   unsupported_media_type: { status: 415, title: 'Body is not JSON' },
   host_refused: { status: 421, title: 'Host not served' },
+  credentials_rejected: { status: 422, title: 'Key rejected' },
   idempotency_mismatch: { status: 422, title: 'Idempotency key used before' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Internal error' },
   persistence_unavailable: { status: 503, title: 'Store unavailable' },
   store_corrupt: { status: 503, title: 'Store not readable' },
+  upstream_unavailable: { status: 503, title: 'AccuLynx does not answer' },
+  secrets_unavailable: { status: 503, title: 'Keys cannot be kept' },
 };
 
 /** The code and the sentence for a refusal that did not come from the domain but from Nest, Fastify or Node. */

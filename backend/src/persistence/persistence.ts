@@ -1,14 +1,18 @@
 import type { AccessToken } from '../domain/access-token.js';
 import type { AuditEntry, AuditRing, NewAuditEntry } from '../domain/audit-entry.js';
+import type { Credential } from '../domain/credential.js';
 import type { LocalRun } from '../domain/local-run.js';
 import type { Moment } from '../domain/moment.js';
-import type { Run, RunMode, RunStatus, RunTrigger } from '../domain/run.js';
+import type { Run, RunStatus, RunTrigger } from '../domain/run.js';
 import type { Schedule } from '../domain/schedule.js';
 import type { ScheduleState } from '../domain/schedule-state.js';
 import type { TenantSlug } from '../domain/tenant-slug.js';
 import type { IdempotencyRecord, TenantRule } from '../domain/tenant-state.js';
 import type { Tick } from '../domain/tick.js';
 import type { BinCounts } from '../domain/summary-bins.js';
+import type { PageOf, PageQuery } from './page.js';
+import type { RecordStore } from './record-store.js';
+import type { RunLogStore } from './run-log-store.js';
 
 /** Injection token of the {@link Persistence} port. */
 export const PERSISTENCE = Symbol('PERSISTENCE');
@@ -19,6 +23,8 @@ export interface Committed {
   readonly schedule?: Schedule | null;
   /** True when `schedule` did not exist before. */
   readonly scheduleCreated?: boolean;
+  /** Null when the tenant's key was removed. */
+  readonly credential?: Credential | null;
   readonly runs: readonly Run[];
   readonly ticks: readonly Tick[];
   readonly audit: readonly AuditEntry[];
@@ -38,6 +44,7 @@ export interface StoreHealth {
 export interface ScheduleRow {
   readonly schedule: Schedule;
   readonly activeRun?: Run;
+  readonly credential?: Credential;
 }
 
 export type ScheduleSortKey = 'attention' | 'tenant' | 'next_run_at' | 'last_run' | 'lateness';
@@ -48,8 +55,8 @@ export interface ScheduleQuery {
   /** This one alone. */
   readonly tenant?: TenantSlug;
   readonly states?: readonly ScheduleState[];
-  /** How a run would import: until tenants have keys every one is `stub`. */
-  readonly mode?: RunMode;
+  /** Only tenants that have, or have not, an AccuLynx key. */
+  readonly withKey?: boolean;
   readonly sort: ScheduleSortKey;
   readonly descending: boolean;
   readonly limit: number;
@@ -64,23 +71,6 @@ export interface SchedulePageResult {
   /** Of search and state filter. */
   readonly total: number;
   readonly nextCursor: string | null;
-}
-
-/** Newest first; `before` is exclusive and names the last row of the page before. */
-export interface PageOf<Row> {
-  readonly rows: readonly Row[];
-  readonly nextCursor: string | null;
-  readonly total: number | null;
-  /** Older rows existed and were removed. */
-  readonly historyPruned: boolean;
-}
-
-interface PageQuery {
-  readonly limit: number;
-  readonly cursor?: string;
-  /** Only rows at or after / before or at these moments. */
-  readonly since?: Moment;
-  readonly until?: Moment;
 }
 
 export interface RunQuery extends PageQuery {
@@ -147,6 +137,12 @@ export interface TokenStore {
   save(token: AccessToken, audit?: NewAuditEntry): Promise<void>;
 }
 
+export interface CredentialStore {
+  /** As of now, from memory; written through `act`, which keeps it and its audit entry together. */
+  known(tenant: TenantSlug): Credential | undefined;
+  all(): Promise<readonly Credential[]>;
+}
+
 export interface StatsStore {
   /** 15-minute counters of the last 24 h and a bit, oldest first; empty spans are left out. */
   bins(): Promise<readonly BinCounts[]>;
@@ -183,6 +179,9 @@ export interface Persistence {
   readonly audit: AuditStore;
   readonly localRuns: LocalRunStore;
   readonly tokens: TokenStore;
+  readonly credentials: CredentialStore;
+  readonly records: RecordStore;
+  readonly runLogs: RunLogStore;
   readonly stats: StatsStore;
   readonly maintenance: MaintenanceStore;
 

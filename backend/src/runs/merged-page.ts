@@ -1,6 +1,6 @@
 import { DomainError } from '../domain/domain-error.js';
 import type { Moment } from '../domain/moment.js';
-import type { PageOf } from '../persistence/persistence.js';
+import type { PageOf } from '../persistence/page.js';
 
 /** One list among several that are read as one, newest first. */
 export interface MergeSource<Item> {

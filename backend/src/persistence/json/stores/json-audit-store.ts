@@ -1,5 +1,6 @@
 import type { AuditEntry, NewAuditEntry } from '../../../domain/audit-entry.js';
-import type { AuditQuery, AuditStore, PageOf } from '../../persistence.js';
+import type { PageOf } from '../../page.js';
+import type { AuditQuery, AuditStore } from '../../persistence.js';
 import type { StoreCore } from '../store-core.js';
 import { readCursor, writeCursor } from './page-cursor.js';
 

@@ -1,7 +1,8 @@
 import type { NewAuditEntry } from '../../../domain/audit-entry.js';
 import type { LocalRun } from '../../../domain/local-run.js';
 import type { IdempotencyRecord } from '../../../domain/tenant-state.js';
-import type { LocalRunStore, PageOf } from '../../persistence.js';
+import type { PageOf } from '../../page.js';
+import type { LocalRunStore } from '../../persistence.js';
 import type { Change } from '../change.js';
 import { LOCAL_RUNS_KEPT } from '../state/store-state.js';
 import type { StoreCore } from '../store-core.js';

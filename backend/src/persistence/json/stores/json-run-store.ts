@@ -1,7 +1,8 @@
 import type { Run } from '../../../domain/run.js';
 import type { TenantSlug } from '../../../domain/tenant-slug.js';
 import type { IdempotencyRecord } from '../../../domain/tenant-state.js';
-import type { PageOf, RunQuery, RunStore } from '../../persistence.js';
+import type { PageOf } from '../../page.js';
+import type { RunQuery, RunStore } from '../../persistence.js';
 import type { StoreCore } from '../store-core.js';
 import { pageHistory } from './history-page.js';
 

@@ -1,0 +1,62 @@
+import type { Moment } from './moment.js';
+
+/** The two halves of the vendor's job list: the default one hides unassigned and dead leads. */
+export const SWEEPS = ['assigned', 'unassigned'] as const;
+export type Sweep = (typeof SWEEPS)[number];
+
+/** What a list's `pageStartIndex` counts; `none` for a list that cannot be paged. */
+export type PagingUnit = 'record' | 'page' | 'none';
+
+/** How far one resource's sweep has come for sure. It moves only when a complete page sequence has ended normally. */
+export interface Watermark {
+  /** The newest modification that is fully applied. */
+  readonly modifiedUntil: Moment;
+  readonly sweptAt: Moment;
+  /** What the vendor said the list holds; good for progress, never for completeness. */
+  readonly lastCount?: number;
+}
+
+/** What a chain of slices is for. `first`: everything there is; `nightly`: contacts, open jobs again; `reconcile`: all jobs, to find the ones that are gone. */
+export type ChainKind = 'first' | 'nightly' | 'reconcile';
+
+/** Where a chain of slices stands; saved with each page, so that a killed process goes on one page earlier. */
+export interface ChainPosition {
+  readonly kind: ChainKind;
+  readonly startedAt: Moment;
+  /** Which of the chain's steps is being worked on. */
+  readonly step: string;
+  /** Created-date slice, days since 1970 (UTC), both included; absent for lists without dates. */
+  readonly fromDay?: number;
+  readonly toDay?: number;
+  /** Where the next page begins, in the list's own unit. */
+  readonly offset: number;
+  /** The id at the boundary of the page before, that the next page has to show again. */
+  readonly boundaryId?: string;
+  readonly stepBacks: number;
+  /** Ids that the step still has to do, for steps that walk single items; at most a few hundred. */
+  readonly queue?: readonly string[];
+  /** Pages or items that are left, as far as it can be told. */
+  readonly remaining?: number;
+  readonly done: number;
+}
+
+/** What the importer has to remember of one tenant between runs. Kept with the records, changed in the same commit. */
+export interface ImportState {
+  /** The location that the tenant's records belong to. */
+  readonly companyId?: string;
+  readonly locationName?: string;
+  readonly locationCheckedAt?: Moment;
+  readonly watermarks: Readonly<Partial<Record<Sweep, Watermark>>>;
+  /** The verified unit of a list by its path, with the moment at which it was found out. */
+  readonly units: Readonly<Record<string, { readonly unit: PagingUnit; readonly at: Moment }>>;
+  readonly lookupsAt?: Moment;
+  readonly usersAt?: Moment;
+  readonly firstImportEndedAt?: Moment;
+  readonly nightlyEndedAt?: Moment;
+  readonly reconciledAt?: Moment;
+  readonly chain?: ChainPosition;
+  /** Records that a reconcile found missing and did not mark, because there are too many without an approval. */
+  readonly withheldMissing?: number;
+}
+
+export const EMPTY_IMPORT_STATE: ImportState = Object.freeze({ watermarks: {}, units: {} });
