@@ -20,7 +20,7 @@ const row = (externalId: string, over: Partial<RecordRow> = {}): RecordRow => ({
 });
 
 /** Pages over what `rows` holds at the moment, as a store does: a cursor is a place behind a row. */
-const storeOf = (rows: () => readonly RecordRow[], onPage = (): void => undefined, pageSize = 500) => ({
+const storeOf = (rows: () => readonly RecordRow[], onPage = (): void => undefined, pageSize = 2_000) => ({
   async page({ limit, cursor }: RecordQuery) {
     const all = rows();
     const from = cursor === undefined ? 0 : all.findIndex(({ externalId }) => externalId === cursor) + 1;
@@ -125,7 +125,7 @@ describe('the export of records', () => {
   });
 
   it('tells each record once, also one that moves to the front while it is read', async () => {
-    let rows = Array.from({ length: 1_200 }, (_, index) => row(String(index)));
+    let rows = Array.from({ length: 4_200 }, (_, index) => row(String(index)));
     let pages = 0;
     const moved = storeOf(
       () => rows,
@@ -138,8 +138,8 @@ describe('the export of records', () => {
     const ids = parseCsv((await csvOf(moved)).slice(1))
       .slice(1)
       .map(([, id]) => id);
-    expect(ids.length).toBe(1_200);
-    expect(new Set(ids).size).toBe(1_200);
+    expect(ids.length).toBe(4_200);
+    expect(new Set(ids).size).toBe(4_200);
   });
 
   it('refuses before the first byte when the first page is refused', async () => {
@@ -148,7 +148,7 @@ describe('the export of records', () => {
   });
 
   it('breaks off when a later page is refused', async () => {
-    const rows = Array.from({ length: 600 }, (_, index) => row(String(index)));
+    const rows = Array.from({ length: 2_400 }, (_, index) => row(String(index)));
     let pages = 0;
     const breaking = storeOf(
       () => rows,

@@ -5,7 +5,7 @@ import { type Moment, toIso } from '../domain/moment.js';
 import type { RecordQuery, RecordStore } from '../persistence/record-store.js';
 
 /** Enough for one reading, and little beside what the process holds anyway. */
-const PAGE = 500;
+const PAGE = 2_000;
 
 const iso = (moment: Moment | undefined): string => (moment === undefined ? '' : toIso(moment));
 
