@@ -125,6 +125,13 @@ describe('the limits', () => {
       assert.equal(counted(replies.flat(), 200), 50);
     }));
 
+  it('leave an answer its latency', () =>
+    withSandbox({ latencyMs: 120 }, async (running) => {
+      const begun = performance.now();
+      await running.api('/company-settings');
+      assert.ok(performance.now() - begun >= 115);
+    }));
+
   it('can be switched off', () =>
     withSandbox({ limits: false }, async (running) => {
       assert.equal(counted(await many(60, () => running.api('/company-settings')), 200), 60);
