@@ -46,6 +46,7 @@ export interface TenantRecordsOptions {
 export class TenantRecords {
   private known = new RecordIndex();
   private isLoaded = false;
+  private loading: Promise<void> | undefined;
   private repair: 'none' | 'keep-and-renew' | 'renew' = 'none';
   private isKept = false;
   private tasks = 0;
@@ -70,7 +71,10 @@ export class TenantRecords {
 
   /** What is durable. @throws DomainError `persistence_unavailable` when the log cannot be read. */
   async index(): Promise<RecordIndex> {
-    if (!this.isLoaded) await this.exclusive(() => this.load());
+    if (!this.isLoaded) {
+      this.loading ??= this.exclusive(() => this.load()).finally(() => (this.loading = undefined));
+      await this.loading;
+    }
     return this.known;
   }
 
@@ -88,9 +92,11 @@ export class TenantRecords {
   }
 
   /** Makes a page durable. `requireActive` throws when the run may not write any more. */
-  apply(batch: RecordBatch, requireActive: () => void): Promise<void> {
+  async apply(batch: RecordBatch, requireActive: () => void): Promise<void> {
     const { tenant, clock, file, damaged } = this.options;
-    return this.exclusive(async () => {
+    // By itself, so that a reader who waits for it need not wait for the page as well.
+    await this.index();
+    await this.exclusive(async () => {
       await this.load();
       await this.guarded(() => this.putInOrder());
       requireActive();
