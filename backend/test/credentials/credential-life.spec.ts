@@ -1,10 +1,13 @@
 import type { Session } from '@aetherlink/contracts/session';
 import type { Tick } from '@aetherlink/contracts/tick';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DomainError } from '../../src/domain/domain-error.js';
 import { BLUE_RIDGE, CredentialBed, KEY, LAKESHORE, SECOND_KEY, words } from './credential-bed.js';
 
 const HOUR_MS = 3_600_000;
+
+/** Starts over and over, on a machine that may be busy. */
+jest.setTimeout(30_000);
 
 describe('a saved key', () => {
   let bed: CredentialBed;

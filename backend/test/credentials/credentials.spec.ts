@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { DomainError } from '../../src/domain/domain-error.js';
 import { sampleRun } from '../../src/persistence/testing/sample-facts.js';
 import { BLUE_RIDGE, CredentialBed, KEY, LAKESHORE, OTHER_KEY, SECOND_KEY, words } from './credential-bed.js';
+
+/** Starts over and over, on a machine that may be busy. */
+jest.setTimeout(30_000);
 
 describe('the key of a tenant', () => {
   let bed: CredentialBed;

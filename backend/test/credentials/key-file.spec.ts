@@ -1,12 +1,15 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Session } from '@aetherlink/contracts/session';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { editKeyRing } from '../../src/secrets/key-ring-edit.js';
 import { KeyRingFile } from '../../src/secrets/key-ring-file.js';
 import { retired, rotated } from '../../src/secrets/key-ring.js';
 import { RunningApp, secretsOf } from '../app/running-app.js';
 import { CredentialBed, KEY, OTHER_KEY, SECOND_KEY, words } from './credential-bed.js';
+
+/** Starts over and over, on a machine that may be busy. */
+jest.setTimeout(30_000);
 
 describe('the key file', () => {
   let bed: CredentialBed;
