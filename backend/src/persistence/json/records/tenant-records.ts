@@ -44,7 +44,7 @@ export interface TenantRecordsOptions {
  * after the other; readers see the index as the last durable page left it.
  */
 export class TenantRecords {
-  private known = new RecordIndex();
+  private known: RecordIndex;
   private isLoaded = false;
   private loading: Promise<void> | undefined;
   private repair: 'none' | 'keep-and-renew' | 'renew' = 'none';
@@ -54,7 +54,9 @@ export class TenantRecords {
   /** Not tidied again before the file has this size: a rewrite that failed is not tried at every page. */
   private tidyFrom = 0;
 
-  constructor(private readonly options: TenantRecordsOptions) {}
+  constructor(private readonly options: TenantRecordsOptions) {
+    this.known = new RecordIndex(options.tenant);
+  }
 
   get size(): number {
     return this.known.size;
@@ -82,12 +84,13 @@ export class TenantRecords {
   get(name: RecordName): Promise<CrmRecord | undefined> {
     return this.exclusive(async () => {
       await this.load();
-      const entry = this.known.get(name);
-      if (!entry) return undefined;
-      const bytes = await this.options.file.readAt(entry.rawAt, entry.rawBytes).catch((error: unknown) => {
+      const row = this.known.get(name);
+      const place = this.known.placeOf(name);
+      if (!row || !place) return undefined;
+      const bytes = await this.options.file.readAt(place.rawAt, place.rawBytes).catch((error: unknown) => {
         throw this.unreadable(error);
       });
-      return { ...entry.row, raw: this.parse(bytes) };
+      return { ...row, raw: this.parse(bytes) };
     });
   }
 
@@ -121,7 +124,7 @@ export class TenantRecords {
   private async load(): Promise<void> {
     if (this.isLoaded) return;
     const { file, tenant, log, mayWrite } = this.options;
-    const index = new RecordIndex();
+    const index = new RecordIndex(tenant);
     const ending = await file
       .read((line, at) => takeIn(index, tenant, line, at))
       .catch((error: unknown) => {
