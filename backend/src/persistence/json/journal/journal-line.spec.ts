@@ -1,15 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  credentials,
-  entries,
-  idempotencyRecords,
-  localRuns,
-  runs,
-  schedules,
-  ticks,
-  tokens,
-} from '../../testing/arbitrary-facts.js';
+import { entries, idempotencyRecords, localRuns, runs, ticks, tokens } from '../../testing/arbitrary-facts.js';
+import { credentials, schedules } from '../../testing/arbitrary-schedules.js';
 import type { Change } from '../change.js';
 import { checkLine, formatLine } from './journal-line.js';
 

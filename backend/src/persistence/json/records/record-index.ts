@@ -3,8 +3,10 @@ import { RECORD_KINDS } from '../../../domain/crm-record.js';
 import type { ImportState } from '../../../domain/import-state.js';
 import { EMPTY_IMPORT_STATE } from '../../../domain/import-state.js';
 import type { TenantSlug } from '../../../domain/tenant-slug.js';
+import { MalformedRecord } from '../codecs/json-fields.js';
 import type { RecordName } from '../codecs/record-batch-codec.js';
 import type { RecordLine } from './record-line.js';
+import { readRecordLine } from './record-line.js';
 import type { RecordPlace } from './record-table.js';
 import { RecordTable } from './record-table.js';
 
@@ -19,7 +21,7 @@ export class RecordIndex {
   private live = 0;
   state: ImportState = EMPTY_IMPORT_STATE;
 
-  constructor(tenant: TenantSlug) {
+  constructor(private readonly tenant: TenantSlug) {
     this.table = new RecordTable(tenant);
   }
 
@@ -63,6 +65,19 @@ export class RecordIndex {
     for (const name of batch.seen) this.change(name, (slot) => this.table.see(slot, batch.at));
     for (const name of batch.missing) this.change(name, (slot) => this.table.miss(slot, batch.runId));
     if (batch.state) this.state = batch.state;
+  }
+
+  /** Takes in the text of a line. @returns false when it cannot be trusted: it is damaged, or another tenant's. */
+  takeIn(text: Buffer, at: number): boolean {
+    try {
+      const line = readRecordLine(text);
+      if (line.batch.tenant !== this.tenant) return false;
+      this.apply(line, at);
+      return true;
+    } catch (error) {
+      if (error instanceof MalformedRecord) return false;
+      throw error;
+    }
   }
 
   private slotOf({ kind, externalId }: RecordName): number | undefined {

@@ -327,6 +327,8 @@ describe('records in the JSON store', () => {
         await intact();
         await put('acme', page(0, 1, 40_000), 3);
         await intact();
+        await store.close();
+        expect(await names()).toEqual([recordFileName('acme')]);
       }
     });
 

@@ -16,7 +16,6 @@ import type { DamagedRecords } from './damaged-records.js';
 import { importedBatch } from './imported-batch.js';
 import type { RecordFile } from './record-file.js';
 import { RecordIndex } from './record-index.js';
-import { readRecordLine } from './record-line.js';
 import { RecordRewrite } from './record-rewrite.js';
 
 /** Bytes that nothing refers to any more and that are worth a rewrite, when they are also more than half of the file. */
@@ -126,7 +125,7 @@ export class TenantRecords {
     const { file, tenant, log, mayWrite } = this.options;
     const index = new RecordIndex(tenant);
     const ending = await file
-      .read((line, at) => takeIn(index, tenant, line, at))
+      .read((line, at) => index.takeIn(line, at))
       .catch((error: unknown) => {
         throw this.unreadable(error);
       });
@@ -233,18 +232,5 @@ export class TenantRecords {
     const reason = error instanceof MalformedRecord ? 'their file is damaged' : diskReason(error);
     const message = `The imported records of this tenant cannot be read at the moment: ${reason}. Try again later.`;
     return new DomainError('persistence_unavailable', message, { retryAfterSec: 5 }, { cause: error });
-  }
-}
-
-/** @returns false for a line that cannot be trusted. */
-function takeIn(index: RecordIndex, tenant: TenantSlug, line: Buffer, at: number): boolean {
-  try {
-    const read = readRecordLine(line);
-    if (read.batch.tenant !== tenant) return false;
-    index.apply(read, at);
-    return true;
-  } catch (error) {
-    if (error instanceof MalformedRecord) return false;
-    throw error;
   }
 }
