@@ -111,6 +111,45 @@ describe('a chain after a run that went well', () => {
   });
 });
 
+describe('an approval', () => {
+  const approved: Withheld = { ...withheld, approved: 9 };
+  const reconcile: Backfill = { ...first, kind: 'reconcile' };
+
+  it('survives a run that was under way when it came', () => {
+    const ended = after({ backfill: reconcile, withheld: approved }, 'schedule', { chain: null });
+    expect([ended.backfill, ended.withheld]).toEqual([reconcile, approved]);
+  });
+
+  it('goes on with the rest when its sweep has marked a part, and not further than it reaches', () => {
+    const before = { backfill: reconcile, withheld: approved };
+    const rest = after(before, 'backfill', { chain: null, withheld: { missing: 4, known: 30 } });
+    expect(rest.withheld).toMatchObject({ missing: 4, approved: 4 });
+    expect(rest.backfill).toEqual(beginChain('reconcile', NOW));
+    const short = { backfill: reconcile, withheld: { ...withheld, approved: 7 } };
+    const ended = after(short, 'backfill', { chain: null, withheld: { missing: 4, known: 30 } });
+    expect([ended.backfill, ended.withheld?.approved]).toEqual([undefined, undefined]);
+  });
+
+  it('comes to an end, whatever its sweeps find', () => {
+    const findings = fc.array(fc.option(fc.nat(40), { nil: undefined }), { minLength: 60, maxLength: 60 });
+    fc.assert(
+      fc.property(findings, fc.integer({ min: 1, max: 60 }), (found, count) => {
+        let now: Partial<Schedule> = { backfill: reconcile, withheld: { ...withheld, approved: count } };
+        let sweeps = 0;
+        for (; now.backfill; sweeps += 1) {
+          const missing = found[sweeps];
+          now = after(now, 'backfill', {
+            chain: null,
+            ...(missing === undefined ? {} : { withheld: { missing, known: 50 } }),
+          });
+        }
+        expect(now.withheld?.approved).toBeUndefined();
+        expect(sweeps).toBeLessThanOrEqual(withheld.missing + 1);
+      }),
+    );
+  });
+});
+
 describe('a chain after a run that went badly', () => {
   it('rests longer after each failed slice, and as after the first one when it made progress', () => {
     const again = after({ backfill: failing }, 'backfill', failed(transient)).backfill;

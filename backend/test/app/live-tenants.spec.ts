@@ -377,7 +377,7 @@ describe('tenants with a key', () => {
     const { status, body } = await approve(1250);
     expect([status, body.approved, body.schedule.withheld?.approved]).toEqual([200, 1250, 1250]);
     await ended(2);
-    expect(app.importer.calls[1]).toMatchObject({ trigger: 'backfill', chain: 'reconcile', approvedMissing: 1250 });
+    expect(app.importer.calls[1]).toMatchObject({ trigger: 'backfill', approvedMissing: 1250 });
     const after = await schedule();
     expect([after.withheld, after.backfill]).toEqual([undefined, undefined]);
     expect(await audit('scheduler.schedule.updated')).toMatchObject([

@@ -45,7 +45,7 @@ describe('longer imports in slices', () => {
       running: { trigger: 'backfill', imported: 0 },
       last_status: { ok: true, message: 'Imported 3 records.' },
     });
-    expect(app.importer.active.get('acme')).toMatchObject({ chain: 'first', attempt: 1 });
+    expect(app.importer.active.get('acme')).toMatchObject({ trigger: 'backfill', attempt: 1 });
     expect((await runs())[0]).toMatchObject({ trigger: 'backfill', actor: 'scheduler', scheduled_for: null });
   });
 
