@@ -55,6 +55,8 @@ export class RunningApp {
       /** Where the log goes, with the level of LOG_LEVEL. */
       log?: DestinationStream;
       variables?: Record<string, string>;
+      /** Runs go through the product's own importers instead of the test's. */
+      ownImporters?: boolean;
     } = {},
   ): Promise<RunningApp> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'command-center-app-'));
@@ -73,9 +75,8 @@ export class RunningApp {
     const server = openServer(environment, shutdown, logger, SERVER_LIMITS);
     const building = Test.createTestingModule({ imports: [AppModule.of({ environment, shutdown, logger })] })
       .overrideProvider(CLOCK)
-      .useValue(clock)
-      .overrideProvider(IMPORTER)
-      .useValue(importer);
+      .useValue(clock);
+    if (!options.ownImporters) building.overrideProvider(IMPORTER).useValue(importer);
     if (options.keyCheck) building.overrideProvider(KEY_CHECK).useValue(options.keyCheck);
     const module = await building.compile();
     const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(server), { bodyParser: false });
