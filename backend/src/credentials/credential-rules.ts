@@ -13,8 +13,8 @@ export type CheckedKey = Pick<Credential, 'secret' | 'last4' | 'fingerprint' | '
 export interface ActedCredential {
   readonly credential?: Credential;
   readonly holdLifted: boolean;
-  /** The schedule after the act. */
-  readonly schedule: Schedule;
+  /** One run of the tenant is due at once. */
+  readonly runDue: boolean;
 }
 
 /** What trying a saved key brought to light. */
@@ -53,7 +53,7 @@ export function saveRule(tenant: string, key: CheckedKey, act: Act): TenantRule<
           after: { ...shown(credential), ...live.after },
         }),
       ],
-      result: { credential, holdLifted: schedule.hold !== undefined, schedule: live.schedule },
+      result: { credential, holdLifted: schedule.hold !== undefined, runDue: isStarted(schedule, live) },
     };
   };
 }
@@ -74,7 +74,7 @@ export function deleteKeyRule(tenant: string, act: Act): TenantRule<ActedCredent
           after: { ...shown(undefined), ...forgotten.after },
         }),
       ],
-      result: { holdLifted: schedule.hold !== undefined, schedule: forgotten.schedule },
+      result: { holdLifted: schedule.hold !== undefined, runDue: false },
     };
   };
 }
@@ -104,7 +104,7 @@ export function triedRule(tenant: string, found: TriedKey, act: Act): TenantRule
       credential,
       ...acted(schedule, lifted),
       ...(Object.keys(seen.after).length > 0 ? { audit: [entry(act, tenant, 'credentials.updated', seen)] } : {}),
-      result: { credential, holdLifted: lifted.schedule !== schedule, schedule: lifted.schedule },
+      result: { credential, holdLifted: lifted.schedule !== schedule, runDue: isStarted(schedule, lifted) },
     };
   };
 }
@@ -127,6 +127,9 @@ function existing(tenant: string, { schedule }: TenantState): Schedule {
   if (!schedule) throw noSchedule(tenant);
   return schedule;
 }
+
+/** Both acts that a key starts change the schedule only to make a run due, or to leave it to the pause's end. */
+const isStarted = (before: Schedule, { schedule }: ScheduleAct): boolean => schedule !== before && !schedule.pause;
 
 function acted(before: Schedule, { schedule, ticks }: ScheduleAct): Partial<TenantChange<never>> {
   return schedule === before ? {} : { schedule, ticks };
