@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Problem } from '@aetherlink/contracts/problem';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { Logger as NestLogger, PinoLogger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from '../../src/app.module.js';
 import { CLOCK } from '../../src/clock/clock.js';
@@ -79,7 +80,11 @@ export class RunningApp {
     if (!options.ownImporters) building.overrideProvider(IMPORTER).useValue(importer);
     if (options.keyCheck) building.overrideProvider(KEY_CHECK).useValue(options.keyCheck);
     const module = await building.compile();
-    const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(server), { bodyParser: false });
+    const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(server), {
+      bodyParser: false,
+      // What Nest's own logger is told belongs into the same log, as in the product.
+      ...(options.log ? { logger: new NestLogger(new PinoLogger({ pinoHttp: { logger } }), {}) } : {}),
+    });
     shutdown.on('requests', 'http server', async () => {
       await server.close();
     });
