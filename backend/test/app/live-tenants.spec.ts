@@ -389,6 +389,7 @@ describe('tenants with a key', () => {
     const approve = (count: number) =>
       app.crm<MissingApproved & Problem>('POST', 'missing/approve', { tenant: 'acme', body: { count } });
     expect((await approve(0)).body.errors?.[0]?.field).toBe('count');
+    expect((await approve(1251)).body.errors?.[0]?.message).toBe('At most 1250, the number that is shown.');
     const { status, body } = await approve(1250);
     expect([status, body.approved, body.schedule.withheld?.approved]).toEqual([200, 1250, 1250]);
     await ended(2);
