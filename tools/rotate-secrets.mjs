@@ -10,6 +10,6 @@ await runScript(async (args) => {
   requireScriptRuntime();
   const { command, keyId, dataDir, keyFile } = parseOptions(args);
   await ensureInstalled();
-  await ensureBuilt();
+  await ensureBuilt('backend');
   return run(productNode(), ['tools/secrets/key-file.mjs', command, dataDir, keyFile, ...(keyId ? [keyId] : [])]);
 });
