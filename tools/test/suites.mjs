@@ -49,7 +49,7 @@ async function journeys() {
     files: testFilesIn('e2e', '.test.mjs'),
     concurrency: 2,
     testTimeoutMs: 2 * MINUTE,
-    timeoutMs: 10 * MINUTE,
+    timeoutMs: 20 * MINUTE,
   });
 }
 
