@@ -43,6 +43,8 @@ export interface ChainPosition {
   readonly unread?: number;
   /** Ids that the step still has to do, for steps that walk single items; at most a few hundred. */
   readonly queue?: readonly string[];
+  /** The chain reads what is owed and nothing else: what its kind does besides is not due. */
+  readonly owedOnly?: boolean;
   /** Pages or items that are left, as far as it can be told. */
   readonly remaining?: number;
   readonly done: number;
@@ -65,6 +67,8 @@ export interface ImportState {
   readonly chain?: ChainPosition;
   /** Records that a complete sweep found missing and did not mark, because there are too many without an approval. */
   readonly withheld?: Readonly<Partial<Record<SweptKind, WithheldMissing>>>;
+  /** What could not be read when it was there to be read, and is to be read again; absent when that never happened. */
+  readonly owed?: Owed;
   /** Names by id of lead sources, milestones, categories, work and trade types, each by its list; at most 16 kB. */
   readonly lookups?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The vendor refused a date filter that ends tomorrow: it ends today since. */
@@ -77,6 +81,37 @@ export type SweptKind = 'job' | 'contact';
 export interface WithheldMissing {
   readonly missing: number;
   readonly known: number;
+}
+
+/** What can be owed of a job: its row of the list, or one of the parts that the vendor keeps apart. */
+export const OWED_PARTS = [
+  'row',
+  'representatives',
+  'milestone_history',
+  'financials',
+  'payments_overview',
+  'contact',
+] as const;
+export type OwedPart = (typeof OWED_PARTS)[number];
+
+/** Jobs that owe one part; those that were tried longest ago come first. */
+export interface OwedJobs {
+  readonly ids: readonly string[];
+  /** They were too many to be named: every job whose id comes after this one, as text, owes the part too. */
+  readonly allAfter?: string;
+}
+
+/** Rows are owed that cannot be named: only a complete sweep, begun after `since`, can bring them. */
+export interface OwedSweep {
+  readonly since: Moment;
+  /** When the sweep that was due for it began. It was of no help yet: the next one comes when it is due anyway. */
+  readonly tried?: Moment;
+}
+
+/** At most 1,000 named ids over all parts. */
+export interface Owed {
+  readonly parts: Readonly<Partial<Record<OwedPart, OwedJobs>>>;
+  readonly sweeps: Readonly<Partial<Record<SweptKind, OwedSweep>>>;
 }
 
 export const EMPTY_IMPORT_STATE: ImportState = Object.freeze({ watermarks: {}, units: {} });

@@ -55,6 +55,16 @@ describe('the chain that is due', () => {
     expect(dueChain(state, NOW, 29)).toBeUndefined();
     expect(dueChain(state, NOW, 30)).toBe(chain);
   });
+
+  it.each([
+    ['job', 'reconcile'],
+    ['contact', 'nightly'],
+  ])('is the one that can bring a %s that is owed, once', (kind, chain) => {
+    const owed = { parts: {}, sweeps: { [kind]: { since: NOW } } };
+    expect(dueChain({ ...ended, owed }, NOW)).toBe(chain);
+    const tried = { parts: {}, sweeps: { [kind]: { since: NOW, tried: NOW } } };
+    expect(dueChain({ ...ended, owed: tried }, NOW)).toBeUndefined();
+  });
 });
 
 describe('the time of a slice', () => {

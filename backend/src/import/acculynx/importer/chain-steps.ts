@@ -1,4 +1,4 @@
-import type { ChainKind, ChainPosition, ImportState } from '../../../domain/import-state.js';
+import type { ChainKind, ChainPosition, ImportState, SweptKind } from '../../../domain/import-state.js';
 import { SWEEPS } from '../../../domain/import-state.js';
 import type { Moment } from '../../../domain/moment.js';
 import { sweepContacts } from './contact-sweep.js';
@@ -7,15 +7,21 @@ import type { ImportRun } from './import-run.js';
 import { sweepChanges } from './incremental-sweep.js';
 import { markMissing } from './missing-records.js';
 import { walkOpenJobs } from './open-jobs-walk.js';
+import { beginOwedSweep, endOwedSweep } from './owed.js';
+import { walkOwedStep } from './owed-walk.js';
 import type { StepProgress } from './step-progress.js';
 
-type StepName = 'assigned_jobs' | 'unassigned_jobs' | 'contacts' | 'missing_contacts' | 'open_jobs' | 'missing_jobs';
+type StepName =
+  'assigned_jobs' | 'unassigned_jobs' | 'contacts' | 'missing_contacts' | 'open_jobs' | 'missing_jobs' | 'owed';
 
 const STEPS: Readonly<Record<ChainKind, readonly StepName[]>> = {
   first: ['assigned_jobs', 'unassigned_jobs', 'contacts'],
-  nightly: ['contacts', 'missing_contacts', 'open_jobs'],
+  nightly: ['owed', 'contacts', 'missing_contacts', 'open_jobs'],
   reconcile: ['assigned_jobs', 'unassigned_jobs', 'missing_jobs'],
 };
+
+/** What the complete sweep in a chain can bring that was owed before. */
+const SWEPT: Readonly<Partial<Record<ChainKind, SweptKind>>> = { nightly: 'contact', reconcile: 'job' };
 
 const WORK: Readonly<Record<StepName, (run: ImportRun) => Promise<StepProgress>>> = {
   assigned_jobs: (run) => sweepCreated(run, 'assigned'),
@@ -24,17 +30,30 @@ const WORK: Readonly<Record<StepName, (run: ImportRun) => Promise<StepProgress>>
   missing_contacts: (run) => markMissing(run, 'contact'),
   open_jobs: walkOpenJobs,
   missing_jobs: markMissingJobs,
+  owed: walkOwedStep,
 };
 
-/** A chain at its beginning. */
-export const newChain = (kind: ChainKind, now: Moment): ChainPosition => ({
-  kind,
-  startedAt: now,
-  step: STEPS[kind][0] ?? '',
-  offset: 0,
-  stepBacks: 0,
-  done: 0,
-});
+/** Puts the chain of a run at its beginning. */
+export function beginChain(run: ImportRun, kind: ChainKind): void {
+  const now = run.startedAt;
+  const chain: ChainPosition = { kind, startedAt: now, step: STEPS[kind][0] ?? '', offset: 0, stepBacks: 0, done: 0 };
+  run.remember({ chain });
+  const swept = SWEPT[kind];
+  if (swept) run.rememberOwed(beginOwedSweep(run.owed, swept, now));
+}
+
+/** Begins a chain that reads what is owed, and ends when that is done. */
+export function beginOwedChain(run: ImportRun): void {
+  const chain: ChainPosition = {
+    kind: 'nightly',
+    startedAt: run.startedAt,
+    step: 'owed',
+    offset: 0,
+    stepBacks: 0,
+    done: 0,
+  };
+  run.remember({ chain: { ...chain, owedOnly: true } });
+}
 
 /** Works on the tenant's chain, step after step, until it has ended or the time is up. */
 export async function workChain(run: ImportRun): Promise<void> {
@@ -56,8 +75,8 @@ function stepOf(chain: ChainPosition | undefined): StepName | undefined {
 function goOn(run: ImportRun, step: StepName): void {
   const { chain } = run.state;
   if (!chain) return;
-  const { kind, startedAt, done, unread } = chain;
-  const next = STEPS[kind][STEPS[kind].indexOf(step) + 1];
+  const { kind, startedAt, done, unread, owedOnly } = chain;
+  const next = owedOnly ? undefined : STEPS[kind][STEPS[kind].indexOf(step) + 1];
   if (next !== undefined) {
     run.remember({
       chain: { kind, startedAt, step: next, offset: 0, stepBacks: 0, done, ...(unread ? { unread } : {}) },
@@ -65,7 +84,10 @@ function goOn(run: ImportRun, step: StepName): void {
     return;
   }
   run.endChain();
+  if (owedOnly) return;
   run.remember(endOf(kind, run.clock.now()));
+  const swept = SWEPT[kind];
+  if (swept) run.rememberOwed(endOwedSweep(run.owed, swept, startedAt));
 }
 
 function endOf(kind: ChainKind, now: Moment): Partial<ImportState> {

@@ -7,6 +7,7 @@ import { contactProblem } from '../mapper/item-problem.js';
 import type { ImportRun } from './import-run.js';
 import { brokenList, ListReading, unitOf } from './list-reading.js';
 import { nothingReadable } from './nothing-readable.js';
+import { oweSweep } from './owed.js';
 import type { StepProgress } from './step-progress.js';
 
 /** What live lists of contacts were seen to take, and what every list takes. */
@@ -59,9 +60,24 @@ async function sweepPages(run: ImportRun, list: ListSpec): Promise<StepProgress>
     if (run.time.over && !isLast) return 'time_is_up';
   }
   const { ending } = reading;
+  if (ending.reason === 'forbidden') {
+    run.close('contacts');
+    leaveInDoubt(run);
+    return 'done';
+  }
   if (!ending.complete) throw await brokenList(run, list, 'contacts', ending);
-  if (ending.doubtful) run.moveChain({ unread: (run.state.chain?.unread ?? 0) + 1 });
+  if (ending.doubtful) doubt(run, 1);
   return 'done';
+}
+
+/** Not every contact was read: none is marked as missing, and another sweep is owed. */
+function leaveInDoubt(run: ImportRun): void {
+  doubt(run, 1);
+  run.rememberOwed(oweSweep(run.owed, 'contact', run.clock.now()));
+}
+
+function doubt(run: ImportRun, rows: number): void {
+  run.moveChain({ unread: (run.state.chain?.unread ?? 0) + rows });
 }
 
 /** One page before the saved place: rows may have moved since. */
@@ -90,6 +106,7 @@ async function importContacts(run: ImportRun, page: Page, beforeCommit: (unread:
   tally.failed += unread;
   if (unread > 0) run.note('warn', `${unread} contacts of a page could not be read.`);
   if (unread > 0 && records.size === 0) throw nothingReadable('contacts');
+  if (unread > 0) run.rememberOwed(oweSweep(run.owed, 'contact', run.clock.now()));
   const known = await run.records.known(run.request.tenant, 'contact', [...records.keys()]);
   const upserts: ImportedRecord[] = [];
   const seen: { readonly kind: 'contact'; readonly externalId: string }[] = [];

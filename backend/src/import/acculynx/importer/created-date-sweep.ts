@@ -8,6 +8,7 @@ import { importJobs } from './import-jobs.js';
 import type { ImportRun } from './import-run.js';
 import { FIRST_DAY, jobList, JOBS_PER_PAGE, lastDay, sweepName, withLastDay } from './job-list.js';
 import { brokenList, ListReading, unitOf } from './list-reading.js';
+import { oweSweep } from './owed.js';
 import type { StepProgress } from './step-progress.js';
 
 /**
@@ -53,14 +54,14 @@ class SliceUnderWay {
     for await (const page of reading) {
       if (rowsSlipped(page, this.boundaryId)) {
         if (this.position.stepBacks < MOST_STEP_BACKS) return this.stepBack(page);
-        this.doubt(1);
+        this.doubt(1, true);
       }
       run.report('jobs', Math.floor(page.index / (JOBS_PER_PAGE - 1)) + 1, page.expectedPages);
       const isLast = reading.ended && reading.ending.complete;
       const { done: before } = this.position;
       const save = (items: number): void => this.save(reading, page, items, isLast, before);
-      const { done, unread } = await importJobs(run, page, save);
-      if (unread > 0) this.doubt(unread);
+      const { done, unread, nameless } = await importJobs(run, page, save);
+      if (unread > 0) this.doubt(unread, nameless > 0);
       if (done < page.items.length) return 'time_is_up';
       this.boundaryId = page.lastId ?? this.boundaryId;
       if (isLast) break;
@@ -69,7 +70,7 @@ class SliceUnderWay {
       if (run.time.over) return 'time_is_up';
     }
     if (!reading.ending.complete) throw await brokenList(run, this.list, purpose, reading.ending);
-    if (reading.ending.doubtful) this.doubt(1);
+    if (reading.ending.doubtful) this.doubt(1, false);
     return this.position.again === 'wanted' ? this.endSlice(this.fromDay) : 'done';
   }
 
@@ -113,11 +114,13 @@ class SliceUnderWay {
     return 'next';
   }
 
-  /** Rows may be missing. The slice is worked through once more; what is still in doubt then stays so. */
-  private doubt(rows: number): void {
+  /** Rows may be missing. The slice is worked through once more; what is still in doubt then stays so, and may be owed. */
+  private doubt(rows: number, areOwed: boolean): void {
     const { again, unread = 0 } = this.position;
     if (again === undefined) this.run.moveChain({ again: 'wanted' });
-    if (again === 'running') this.run.moveChain({ unread: unread + rows });
+    if (again !== 'running') return;
+    this.run.moveChain({ unread: unread + rows });
+    if (areOwed) this.run.rememberOwed(oweSweep(this.run.owed, 'job', this.run.clock.now()));
   }
 
   /** The day from which a long slice begins anew, or this slice's own when it is not long enough, or could not advance. */

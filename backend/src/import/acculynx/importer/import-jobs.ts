@@ -1,14 +1,14 @@
-import type { ImportedRecord, RecordRow } from '../../../domain/crm-record.js';
+import type { RecordRow } from '../../../domain/crm-record.js';
 import type { JsonObject } from '../../../domain/json.js';
 import { contentHash } from '../mapper/canonical-json.js';
-import { contactRecord } from '../mapper/contact-record.js';
 import { jobProblem } from '../mapper/item-problem.js';
-import { jobRecord, representativeIds } from '../mapper/job-record.js';
 import { idOf } from '../mapper/vendor-fields.js';
 import type { ImportRun } from './import-run.js';
-import { type JobToRead, type JobWithDetails, readDetails } from './job-details.js';
+import { type JobToRead, readDetails } from './job-details.js';
+import { recordsOf } from './job-records.js';
 import { nothingReadable } from './nothing-readable.js';
-import { usersFor } from './read-users.js';
+import { owedParts } from './owed.js';
+import { noteDetails, noteRow, oweRow } from './owed-details.js';
 
 /** So many changed jobs are read with their details before they are saved: a slice gives way in between. */
 const GROUP = 5;
@@ -26,6 +26,8 @@ export interface ImportedPage {
   readonly done: number;
   /** Rows that could not be read; they are in nothing that was saved. */
   readonly unread: number;
+  /** Those of them that only a complete sweep can bring, because they have no id. */
+  readonly nameless: number;
 }
 
 /**
@@ -39,12 +41,14 @@ export async function importJobs(
 ): Promise<ImportedPage> {
   const tally = run.stats.of('jobs');
   const readable = page.items.filter((item) => isReadable(run, item));
-  const unread = page.badRows + page.items.length - readable.length;
+  const unreadable = page.items.filter((item) => !readable.includes(item));
+  const unread = page.badRows + unreadable.length;
   tally.pages += 1;
   tally.fetched += page.items.length + page.badRows;
   tally.failed += unread;
   if (unread > 0 && readable.length === 0) throw nothingReadable('jobs');
 
+  const nameless = page.badRows + unreadable.filter((item) => !oweRow(run, item)).length;
   const ids = readable.map((item) => idOf(item) ?? '');
   const known = await run.records.known(run.request.tenant, 'job', ids);
   let seen: Seen[] = [];
@@ -56,19 +60,26 @@ export async function importJobs(
     if (!readable.includes(job) || met.has(id)) continue;
     met.add(id);
     const row = known.get(id);
-    if (row && isUnchanged(row, job)) seen.push({ kind: 'job', externalId: row.externalId });
+    noteRow(run, id);
+    if (row && isUnchanged(run, row, job)) seen.push({ kind: 'job', externalId: row.externalId });
     else changed.push(row ? { job, known: row } : { job });
     if (changed.length < GROUP) continue;
     const saved = await save(run, seen, changed, (all) => beforeCommit(all ? index + 1 : done));
-    if (!saved) return { done, unread };
+    if (!saved) return { done, unread, nameless };
     done = index + 1;
     [seen, changed] = [[], []];
   }
   const all = await save(run, seen, changed, (complete) => beforeCommit(complete ? page.items.length : done));
-  return { done: all ? page.items.length : done, unread };
+  return { done: all ? page.items.length : done, unread, nameless };
 }
 
-const isUnchanged = (row: RecordRow, job: JsonObject): boolean => !row.missing && row.hash === contentHash(job);
+/** What an unchanged job owes is left to the walk over what is owed; a complete sweep asks once more who had nothing at all. */
+function isUnchanged(run: ImportRun, row: RecordRow, job: JsonObject): boolean {
+  if (row.missing || row.hash !== contentHash(job)) return false;
+  return (
+    row.detailsAt !== undefined || run.request.trigger !== 'backfill' || owedParts(run.owed, row.externalId).length > 0
+  );
+}
 
 function isReadable(run: ImportRun, job: JsonObject): boolean {
   const field = jobProblem(job);
@@ -92,29 +103,11 @@ async function save(
   }
   const read = await readDetails(run, changed);
   const all = read.length === changed.length;
-  const users = await usersFor(
-    run,
-    read.flatMap(({ parts }) => representativeIds(parts.representatives)),
-  );
-  const jobs = read.flatMap((each) => jobRecord({ ...each, users }) ?? []);
-  const contacts = await changedContacts(run, read);
+  const upserts = await recordsOf(run, read);
   const tally = run.stats.of('jobs');
   for (const { known } of read) tally[known ? 'updated' : 'created'] += 1;
+  noteDetails(run, read);
   beforeCommit(all);
-  await run.commit({ upserts: [...jobs, ...contacts], seen });
+  await run.commit({ upserts, seen });
   return all;
-}
-
-/** Contacts that were read on the way and are not known as they are now. */
-async function changedContacts(run: ImportRun, jobs: readonly JobWithDetails[]): Promise<readonly ImportedRecord[]> {
-  const read = new Map<string, ImportedRecord>();
-  for (const { freshContact } of jobs) {
-    const record = freshContact && contactRecord(freshContact);
-    if (record) read.set(record.externalId, record);
-  }
-  const known = await run.records.known(run.request.tenant, 'contact', [...read.keys()]);
-  const changed = [...read.values()].filter(({ externalId, hash }) => known.get(externalId)?.hash !== hash);
-  const tally = run.stats.of('contacts');
-  for (const { externalId } of changed) tally[known.has(externalId) ? 'updated' : 'created'] += 1;
-  return changed;
 }

@@ -1,10 +1,11 @@
 import type { Clock } from '../../../clock/clock.js';
-import type { ChainPosition, ImportState } from '../../../domain/import-state.js';
+import type { ChainPosition, ImportState, Owed } from '../../../domain/import-state.js';
 import type { Moment } from '../../../domain/moment.js';
 import type { RecordBatch, RecordStore } from '../../../persistence/record-store.js';
 import type { ImportRequest } from '../../importer.js';
 import type { AccuLynxSession } from '../client/call.js';
 import type { UserNames } from '../mapper/user-record.js';
+import { isNothing, NOTHING_OWED } from './owed.js';
 import type { RunStatsBook } from './run-stats.js';
 import type { RunTime } from './run-time.js';
 
@@ -43,7 +44,8 @@ export class ImportRun {
   readonly closed = new Set<string>();
   /** The tenant's import memory as it is saved. */
   saved: ImportState;
-  private readonly before: ImportState;
+  /** The tenant's import memory as it was when the run began. */
+  readonly before: ImportState;
   private seenLater: SeenRecord[] = [];
 
   constructor(parts: ImportRunParts) {
@@ -62,6 +64,18 @@ export class ImportRun {
 
   remember(changes: Partial<ImportState>): void {
     this.state = { ...this.state, ...changes };
+  }
+
+  /** What the tenant owes, as the next commit will write it. */
+  get owed(): Owed {
+    return this.state.owed ?? NOTHING_OWED;
+  }
+
+  /** Tenants that owe nothing have no memory of it. */
+  rememberOwed(owed: Owed): void {
+    if (owed === this.owed) return;
+    const { owed: _before, ...rest } = this.state;
+    this.state = isNothing(owed) ? rest : { ...rest, owed };
   }
 
   moveChain(changes: Partial<ChainPosition>): void {

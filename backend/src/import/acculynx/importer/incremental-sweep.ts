@@ -8,6 +8,7 @@ import { importJobs } from './import-jobs.js';
 import type { ImportRun } from './import-run.js';
 import { jobList, JOBS_PER_PAGE, lastDay, sweepName, withLastDay } from './job-list.js';
 import { brokenList, ListReading } from './list-reading.js';
+import { oweSweep } from './owed.js';
 import type { StepProgress } from './step-progress.js';
 
 /** Clocks differ, and a change may become visible late: so much is read again behind the watermark. */
@@ -40,6 +41,7 @@ export async function sweepChanges(run: ImportRun, sweep: Sweep, since: Moment):
     result.slipped || (result.unread > 0 && run.startedAt - (mark?.sweptAt ?? run.startedAt) < HELD_BACK_MS);
   const kept: Watermark = mark ?? { ...next, modifiedUntil };
   run.remember({ watermarks: { ...run.state.watermarks, [sweep]: heldBack ? kept : next } });
+  if (result.nameless > 0) run.rememberOwed(oweSweep(run.owed, 'job', run.clock.now()));
   return result.slipped || result.unread > 0 ? 'doubtful' : 'done';
 }
 
@@ -48,6 +50,8 @@ interface SweepResult {
   readonly newest?: Moment;
   readonly count?: number;
   readonly unread: number;
+  /** Those of them that cannot be asked for by name. */
+  readonly nameless: number;
   /** Rows kept slipping between pages. */
   readonly slipped: boolean;
   readonly timeIsUp: boolean;
@@ -61,6 +65,7 @@ class SweepUnderWay {
   private newest: Moment | undefined;
   private count: number | undefined;
   private unread = 0;
+  private nameless = 0;
   private stepBacks = 0;
   private slipped = false;
   private timeIsUp = false;
@@ -83,9 +88,10 @@ class SweepUnderWay {
   async read(): Promise<SweepResult> {
     let from: { readonly index: number; readonly boundaryId?: string } | undefined = { index: 0 };
     while (from) from = await this.readFrom(from.index, from.boundaryId);
-    const { newest, count, unread, slipped, timeIsUp } = this;
+    const { newest, count, unread, nameless, slipped, timeIsUp } = this;
     return {
       unread,
+      nameless,
       slipped,
       timeIsUp,
       ...(newest === undefined ? {} : { newest }),
@@ -109,8 +115,9 @@ class SweepUnderWay {
       }
       if (page.index === 0) this.lookAtFirst(page);
       run.report('jobs', page.number, page.expectedPages);
-      const { done, unread } = await importJobs(run, page, () => undefined);
+      const { done, unread, nameless } = await importJobs(run, page, () => undefined);
       this.unread += unread;
+      this.nameless += nameless;
       this.timeIsUp = done < page.items.length;
       if (this.timeIsUp) return undefined;
       boundaryId = page.lastId ?? boundaryId;

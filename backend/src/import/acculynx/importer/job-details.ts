@@ -2,10 +2,14 @@ import type { CrmRecord, RecordRow } from '../../../domain/crm-record.js';
 import type { JsonObject, JsonValue } from '../../../domain/json.js';
 import type { Moment } from '../../../domain/moment.js';
 import { ID_FORM } from '../client/allowed-calls.js';
+import type { Query } from '../client/call.js';
 import type { JobParts } from '../mapper/job-record.js';
 import { listedContact, primaryContactId } from '../mapper/job-record.js';
+import { isOddPart } from '../mapper/odd-part.js';
 import { fieldOf, idOf } from '../mapper/vendor-fields.js';
+import { askFor } from './ask-for.js';
 import type { ImportRun } from './import-run.js';
+import { PART_NAMES, resourceOf } from './part-names.js';
 import { TimeIsUp } from './run-time.js';
 
 /** Calls for details that are under way at once. */
@@ -13,7 +17,7 @@ const IN_FLIGHT = 3;
 /** A contact that was read so recently is not read again with its job. */
 const CONTACT_FRESH_MS = 24 * 3_600_000;
 
-type PartName = keyof JobParts;
+export type PartName = keyof JobParts;
 
 /** What the vendor keeps apart from the job object, with the path below the job. */
 const CHILDREN: readonly { readonly part: PartName; readonly path: string; readonly isList: boolean }[] = [
@@ -23,18 +27,26 @@ const CHILDREN: readonly { readonly part: PartName; readonly path: string; reado
   { part: 'payments_overview', path: 'payments/overview', isList: false },
 ];
 
+const ALL_PARTS: readonly PartName[] = [...CHILDREN.map(({ part }) => part), 'contact'];
+
 /** A job whose details are wanted. */
 export interface JobToRead {
   readonly job: JsonObject;
   /** As it is known so far. */
   readonly known?: RecordRow;
+  /** The parts that are wanted; all of them when left out. */
+  readonly parts?: readonly PartName[];
 }
 
-export interface JobWithDetails extends JobToRead {
+export interface JobWithDetails extends Omit<JobToRead, 'parts'> {
   /** Parts that could not be read are as they were known before. */
   readonly parts: JobParts;
   /** False for a job that vanished after it was listed: none of its details is there. */
   readonly answered: boolean;
+  /** Parts that were read, or that the vendor says there are none of. */
+  readonly settled: readonly PartName[];
+  /** Parts that are to be read again: refused, not understood, or all of them of a job that vanished. */
+  readonly owed: readonly PartName[];
   readonly detailsAt?: Moment;
   readonly contactAt?: Moment;
   /** The contact's own page, when it was read now. */
@@ -81,6 +93,7 @@ class JobReadingUnderWay {
   begun = false;
   private left = 0;
   private readonly parts: { [Name in PartName]?: JsonValue } = {};
+  private readonly owed = new Set<PartName>();
   private freshContact: JsonObject | undefined;
   private readonly contactId: string | undefined;
 
@@ -103,10 +116,12 @@ class JobReadingUnderWay {
       calls.push({ reading: this, make: () => make().then(() => void (this.left -= 1)) });
     };
     if (id !== undefined && ID_FORM.test(id)) {
-      for (const child of CHILDREN) add(() => this.readChild(`/jobs/${id}/${child.path}`, child));
+      for (const child of CHILDREN.filter(({ part }) => this.isWanted(part))) {
+        add(() => this.readChild(`/jobs/${id}/${child.path}`, child));
+      }
     }
     const { contactId } = this;
-    if (contactId !== undefined && ID_FORM.test(contactId) && !this.contactIsFresh()) {
+    if (contactId !== undefined && ID_FORM.test(contactId) && this.isWanted('contact') && !this.contactIsFresh()) {
       add(() => this.readContact(contactId));
     }
     return calls;
@@ -114,56 +129,76 @@ class JobReadingUnderWay {
 
   /** What is known from before stands in for what was not read. */
   async result(): Promise<JobWithDetails> {
-    const { job, known } = this.wanted;
+    const { job, known, parts: wanted = ALL_PARTS } = this.wanted;
     const { request, records, startedAt } = this.run;
     const before: CrmRecord | undefined = known && (await records.get(request.tenant, 'job', known.externalId));
     const kept = this.sameContact() ? before?.raw : withoutContact(before?.raw);
     const { job: _listed, ...earlier } = kept ?? {};
     const answered = CHILDREN.some(({ part }) => part in this.parts);
-    const detailsAt = answered ? this.run.clock.now() : known?.detailsAt;
+    const isWhole = wanted === ALL_PARTS || known?.detailsAt === undefined;
+    const detailsAt = answered && isWhole ? this.run.clock.now() : known?.detailsAt;
     const contactAt = this.freshContact ? startedAt : this.sameContact() ? known?.contactAt : undefined;
+    // A job that was listed a moment ago and has nothing at all may only have been away.
+    const vanished = wanted === ALL_PARTS && !answered && this.owed.size === 0;
+    const owed = vanished ? CHILDREN.map(({ part }) => part) : [...this.owed];
     return {
-      ...this.wanted,
       job,
+      ...(known ? { known } : {}),
       parts: { ...earlier, ...this.parts },
       answered,
+      settled: wanted.filter((part) => !owed.includes(part)),
+      owed,
       ...(detailsAt === undefined ? {} : { detailsAt }),
       ...(contactAt === undefined ? {} : { contactAt }),
       ...(this.freshContact ? { freshContact: this.freshContact } : {}),
     };
   }
 
+  private isWanted(part: PartName): boolean {
+    return (this.wanted.parts ?? ALL_PARTS).includes(part);
+  }
+
   private async readChild(path: string, { part, isList }: (typeof CHILDREN)[number]): Promise<void> {
-    const body = await this.read(path, part, isList && part === 'representatives' ? { pageSize: 25 } : {});
+    const body = await this.read(path, part, part === 'representatives' ? { pageSize: 25 } : {});
     if (body === undefined) return;
-    const items = fieldOf(body, 'items');
-    if (isList && !Array.isArray(items)) {
-      this.run.stats.of('jobs').failed += 1;
-      this.run.note('warn', `A job's ${part.replaceAll('_', ' ')} could not be understood.`);
-      return;
-    }
-    this.parts[part] = isList && items !== undefined ? items : body;
+    const value = isList ? fieldOf(body, 'items') : body;
+    if (isList && !Array.isArray(value)) return this.misunderstood(part);
+    if (value === undefined) return;
+    this.parts[part] = value;
+    if (isOddPart(part, value)) this.misunderstood(part);
   }
 
   private async readContact(contactId: string): Promise<void> {
     const query = { includes: 'emailAddress,phoneNumber' };
     const body = await this.read(`/contacts/${contactId}`, 'contact', query);
-    if (body === undefined || idOf(body) !== contactId) return;
+    if (body === undefined) return;
+    if (idOf(body) !== contactId || isOddPart('contact', body)) return this.misunderstood('contact');
     this.parts.contact = body;
     this.freshContact = body;
   }
 
-  private async read(
-    path: string,
-    part: PartName,
-    query: Readonly<Record<string, string | number>>,
-  ): Promise<JsonObject | undefined> {
+  /** Undefined when there is none, and when it is owed. */
+  private async read(path: string, part: PartName, query: Query): Promise<JsonObject | undefined> {
     const { run } = this;
-    const resource = `jobs' ${part.replaceAll('_', ' ')}`;
-    if (run.closed.has(resource)) return undefined;
-    const answer = await run.session.get(path, query, { purpose: part, signal: run.time.cut });
-    if (answer.kind === 'forbidden') run.close(resource);
-    return answer.kind === 'ok' ? answer.body : undefined;
+    const resource = resourceOf(part);
+    if (!run.closed.has(resource)) {
+      const answer = await askFor(run, path, query, part);
+      if (answer.kind === 'ok') return answer.body;
+      if (answer.kind === 'unusable') this.misunderstood(part, ` ${answer.reason}`);
+      if (answer.kind !== 'forbidden') return undefined;
+      run.close(resource);
+    }
+    this.owed.add(part);
+    return undefined;
+  }
+
+  private misunderstood(part: PartName, reason = ''): void {
+    this.owed.add(part);
+    this.run.stats.of('jobs').failed += 1;
+    this.run.note(
+      'warn',
+      `One of the jobs' ${PART_NAMES[part]} could not be understood; it is read again later.${reason}`,
+    );
   }
 
   private sameContact(): boolean {
@@ -172,7 +207,7 @@ class JobReadingUnderWay {
 
   private contactIsFresh(): boolean {
     const { contactAt: readAt, contact } = this.wanted.known ?? {};
-    if (readAt === undefined || !this.sameContact()) return false;
+    if (readAt === undefined || this.wanted.parts || !this.sameContact()) return false;
     const { name, company } = listedContact(this.wanted.job);
     const saysTheSame =
       (name === undefined || name === contact?.name) && (company === undefined || company === contact?.company);

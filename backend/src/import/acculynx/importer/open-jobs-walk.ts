@@ -5,6 +5,7 @@ import { jobRecord, milestoneOf, representativeIds } from '../mapper/job-record.
 import { numberOf, objectOf } from '../mapper/vendor-fields.js';
 import type { ImportRun } from './import-run.js';
 import { readDetails } from './job-details.js';
+import { noteDetails } from './owed-details.js';
 import { usersFor } from './read-users.js';
 import type { StepProgress } from './step-progress.js';
 
@@ -45,6 +46,10 @@ export async function walkOpenJobs(run: ImportRun): Promise<StepProgress> {
       const remaining = left.length + group.length - read.length;
       const done = (run.state.chain?.done ?? 0) + read.length;
       run.moveChain({ offset: detailsAt(last), remaining, done });
+      noteDetails(
+        run,
+        read.filter(({ answered }) => answered),
+      );
       await run.commit({ upserts });
       run.report('jobs');
     }

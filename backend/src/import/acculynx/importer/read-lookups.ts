@@ -19,7 +19,7 @@ export async function importLookups(run: ImportRun): Promise<void> {
   const lookups: Record<string, Readonly<Record<string, string>>> = {};
   for (const [name, path] of Object.entries(LOOKUPS)) {
     const items = await readList(run, { path, pageSize: 25, query: {} }, 'lookups', name.replaceAll('_', ' '));
-    lookups[name] = namesById(items ?? []);
+    lookups[name] = items ? namesById(items) : (run.state.lookups?.[name] ?? {});
   }
   const fits = Buffer.byteLength(JSON.stringify(lookups)) <= MOST_BYTES;
   if (!fits) run.note('info', 'The names of lead sources, milestones and types are too many to be remembered.');

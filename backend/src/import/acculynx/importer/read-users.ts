@@ -13,7 +13,9 @@ const USERS = {
 
 /** Reads all users and saves those that changed. */
 export async function importUsers(run: ImportRun): Promise<void> {
-  const users = (await readList(run, USERS, 'users', 'users')) ?? [];
+  const users = await readList(run, USERS, 'users', 'users');
+  // The next run asks again: one call, as long as the users are closed to the key.
+  if (!users) return;
   const tally = run.stats.workOn('users');
   const records = new Map<string, ImportedRecord>();
   for (const user of users) {

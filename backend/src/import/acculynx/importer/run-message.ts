@@ -8,20 +8,24 @@ const CHAIN_NAMES: Readonly<Record<ChainKind, string>> = {
   reconcile: 'The weekly sweep',
 };
 
-/** `6 imported, 1 unchanged.`, and what an operator should know besides. */
-export function importMessage(stats: RunStats, state: ImportState): string {
-  return sentences(counts(stats), unread(stats), state.chain && `${CHAIN_NAMES[state.chain.kind]} goes on.`);
+/** What a chain is called. `owedOnly`: it reads what is owed and nothing else. */
+export const chainName = (kind: ChainKind, owedOnly: boolean | undefined): string =>
+  owedOnly ? 'The reading of what was owed' : CHAIN_NAMES[kind];
+
+/** `6 imported, 1 unchanged.`, and what an operator should know besides. `owed`: the sentence about what is owed. */
+export function importMessage(stats: RunStats, { chain }: ImportState, owed: string | undefined): string {
+  return sentences(counts(stats), unread(stats), owed, chain && `${chainName(chain.kind, chain.owedOnly)} goes on.`);
 }
 
-/** How a slice of a chain ended. `kind`: of the chain it worked on. */
-export function sliceMessage(kind: ChainKind, stats: RunStats, state: ImportState): string {
+/** How a slice of the chain `name` ended. */
+export function sliceMessage(name: string, stats: RunStats, state: ImportState, owed: string | undefined): string {
   const { remaining } = stats;
-  const goesOn = state.chain && `${CHAIN_NAMES[kind]} goes on${remaining ? `, about ${remaining} left` : ''}.`;
+  const goesOn = state.chain && `${name} goes on${remaining ? `, about ${remaining} left` : ''}.`;
   const marked = stats.missing_marked ? `${stats.missing_marked} marked as missing.` : undefined;
   const withheld = Object.entries(state.withheld ?? {}).map(([of, { missing, known }]) =>
     withheldSentence(`${of}s`, missing, known),
   );
-  return sentences(counts(stats), marked, unread(stats), goesOn ?? `${CHAIN_NAMES[kind]} is complete.`, ...withheld);
+  return sentences(counts(stats), marked, unread(stats), goesOn ?? `${name} is complete.`, owed, ...withheld);
 }
 
 const counts = ({ imported, skipped }: RunStats): string => `${imported} imported, ${skipped} unchanged.`;

@@ -1,11 +1,12 @@
 import type { Credential } from '../../../domain/credential.js';
 import type { ImportResult } from '../../importer.js';
-import { newChain, workChain } from './chain-steps.js';
+import { beginChain, workChain } from './chain-steps.js';
 import { dueChain } from './due-chains.js';
 import type { ImportRun } from './import-run.js';
 import { checkLocation } from './location-check.js';
 import { withheldTotal } from './missing-records.js';
-import { sliceMessage } from './run-message.js';
+import { owedSentence } from './owed-words.js';
+import { chainName, sliceMessage } from './run-message.js';
 import { TimeIsUp } from './run-time.js';
 
 /** One slice of the tenant's chain: as much as its time allows, from the saved place on. */
@@ -13,7 +14,8 @@ export async function importSlice(run: ImportRun, credential: Credential): Promi
   const { withheld: withheldBefore } = run.state;
   const kind = run.state.chain?.kind ?? dueChain(run.state, run.startedAt, run.request.approvedMissing);
   if (!kind) return { mode: 'live', message: 'There was nothing left to do.', stats: run.stats.total(), chain: null };
-  if (!run.state.chain) run.remember({ chain: newChain(kind, run.startedAt) });
+  if (!run.state.chain) beginChain(run, kind);
+  const name = chainName(kind, run.state.chain?.owedOnly);
   try {
     await checkLocation(run, credential);
     await workChain(run);
@@ -25,7 +27,7 @@ export async function importSlice(run: ImportRun, credential: Credential): Promi
   const remaining = chain?.remaining === undefined ? {} : { remaining: chain.remaining };
   return {
     mode: 'live',
-    message: sliceMessage(kind, stats, run.saved),
+    message: sliceMessage(name, stats, run.saved, owedSentence(run)),
     stats,
     chain: chain ? { kind: chain.kind, ...remaining } : null,
     progressed: run.progressed,
