@@ -28,31 +28,43 @@ async function allRecords(api, tenant, kind) {
   return records;
 }
 
-/** Every job that the product holds of a tenant: id → SHA-256 of what the vendor's list said. */
+/** What the vendor keeps apart from the job object; a job without a contact has no `contact`. */
+const PARTS = ['representatives', 'milestone_history', 'financials', 'payments_overview', 'contact'];
+
+const hashOfParts = (of) => Object.fromEntries(PARTS.map((part) => [part, of[part] ? sha256(of[part]) : '']));
+
+/** Every job that the product holds of a tenant: id → SHA-256 of what the vendor's list said, and of each of its parts. */
 export async function importedJobs(api, tenant) {
   const records = await allRecords(api, tenant, 'job');
   const hashes = new Map();
+  const parts = new Map();
   const queue = [...records];
   const reader = async () => {
     for (let record = queue.pop(); record; record = queue.pop()) {
       const { body } = await api.records(`/job/${record.external_id}?tenant=${tenant}`);
       hashes.set(record.external_id, sha256(body.record.raw.job));
+      parts.set(record.external_id, hashOfParts(body.record.raw));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, reader));
-  return { count: records.length, hashes };
+  return { count: records.length, hashes, parts };
 }
 
 /** What is wrong with a tenant's jobs, compared with the sandbox's ground truth, as sentences; empty when nothing is. */
 export async function differencesFromTruth(api, sandbox, tenant, locationId) {
   const truth = await sandbox.control('GET', `truth?location=${locationId}`);
-  const { count, hashes } = await importedJobs(api, tenant);
+  const { count, hashes, parts } = await importedJobs(api, tenant);
   const wrong = [];
   if (count !== hashes.size) wrong.push(`${count - hashes.size} jobs of ${tenant} are there twice`);
-  for (const { id, sha256: wanted } of truth.jobs) {
+  for (const { id, sha256: wanted, ...job } of truth.jobs) {
     const found = hashes.get(id);
     if (found === undefined) wrong.push(`${id} is missing`);
     else if (found !== wanted) wrong.push(`${id} differs`);
+    const wantedParts = hashOfParts(job);
+    for (const part of found === undefined ? [] : PARTS) {
+      const has = parts.get(id)[part];
+      if (has !== wantedParts[part]) wrong.push(has ? `${part} of ${id} differs` : `${part} of ${id} is missing`);
+    }
     hashes.delete(id);
   }
   for (const id of hashes.keys()) wrong.push(`${id} is not the location's`);

@@ -69,7 +69,7 @@ const CASES: readonly Case[] = [
   { kind: 'param_ignored', params: { echo: 'zero' }, laterPages: true },
   { kind: 'param_ignored', params: { echo: 'requested' }, laterPages: true },
   { kind: 'duplicate_id', laterPages: true },
-  { kind: 'vanish' },
+  { kind: 'vanish', spoils: true },
   { kind: 'clock_skew', params: { ms: 300_000 } },
   { kind: 'clock_skew', params: { ms: -300_000 } },
 ];
@@ -81,7 +81,7 @@ describe('an import', () => {
 
   beforeAll(async () => {
     const now = new Date(NOW).toISOString();
-    sandbox = await SandboxProcess.start('--no-limits', '--jobs', '45', '--locations', '2', '--now', now);
+    sandbox = await SandboxProcess.start('--no-limits', '--jobs', '40', '--locations', '2', '--now', now);
     base = await ImporterHouse.open(sandbox, { now: NOW });
     await base.tenant('acme', sandbox.location());
     await base.importAll('acme');
@@ -162,8 +162,11 @@ describe('an import', () => {
       if (!told.result) expect(told.error).toBeInstanceOf(ImportFailure);
       await heal();
       await nextRun();
+      await house.importAll('acme');
       if (spoils) await reconcile();
-      await expectJobsOf(house, 'acme', await truthOf(sandbox, sandbox.location().id));
+      const truth = await truthOf(sandbox, sandbox.location().id);
+      await expectJobsOf(house, 'acme', truth);
+      await expectDetailsOf(house, 'acme', truth, spoils);
     },
   );
 
@@ -183,6 +186,7 @@ describe('an import', () => {
       const truth = await truthOf(sandbox, sandbox.location().id);
       await expectJobsOf(house, 'acme', truth);
       await expectPeopleOf(house, 'acme', truth);
+      await expectDetailsOf(house, 'acme', truth, spoils);
     },
   );
 

@@ -9,6 +9,7 @@ import {
   milestoneOf,
   primaryContactId,
 } from '../../src/import/acculynx/mapper/job-record.js';
+import { isOddPart } from '../../src/import/acculynx/mapper/odd-part.js';
 import { userRecord } from '../../src/import/acculynx/mapper/user-record.js';
 
 /** Anything JSON can say, through the door that it comes in by. */
@@ -227,5 +228,36 @@ describe('a contact and a user', () => {
       title: 'Uma User',
       status: 'Active',
     });
+  });
+});
+
+describe('a part of a job', () => {
+  it.each<[keyof JobParts, JsonValue]>([
+    ['representatives', []],
+    ['representatives', [{ id: 'a', type: 'SalesOwner' }]],
+    ['milestone_history', [{ name: 'Lead', date: null }]],
+    ['financials', { id: 'a', approvedJobValue: null, balanceDue: 1.5, unknown: {} }],
+    ['payments_overview', { arAge: null }],
+    ['contact', { id: 'a', phoneNumbers: [] }],
+  ])('is as it should be: %s %j', (part, value) => {
+    expect(isOddPart(part, value)).toBe(false);
+  });
+
+  it.each<[keyof JobParts, JsonValue]>([
+    ['representatives', [{ companyId: 'a' }]],
+    ['representatives', { id: 'a' }],
+    ['milestone_history', [null]],
+    ['financials', { companyId: 'a', approvedJobValue: 1 }],
+    ['financials', { id: 'a', approvedJobValue: '1' }],
+    ['payments_overview', { balanceDue: {} }],
+    ['contact', { id: 'a', phoneNumbers: 7 }],
+    ['contact', []],
+  ])('is worth a second reading: %s %j', (part, value) => {
+    expect(isOddPart(part, value)).toBe(true);
+  });
+
+  it('never breaks the look at it', () => {
+    const part = fc.constantFrom<keyof JobParts>('representatives', 'milestone_history', 'financials', 'contact');
+    fc.assert(fc.property(part, anyJson, (name, value) => void isOddPart(name, value)));
   });
 });
