@@ -98,6 +98,15 @@ describe("a tenant's AccuLynx key", () => {
   });
 
   it('lets the import be previewed before it is applied', async () => {
+    // A tick that is running right now would rightly refuse a second run.
+    await until(
+      'the first import has ended',
+      async () => {
+        const { schedule } = (await apiClient(product.url).schedule(TENANT)).body;
+        return !schedule.active_run_id && !schedule.backfill && schedule.next_run_in_sec > 20;
+      },
+      { deadlineMs: 90_000, everyMs: 250 },
+    );
     await sheet().getByRole('button', { name: 'Preview import…' }).click();
     const preview = crm.dialog(`Preview import of ${TENANT}`);
     await preview.getByText(/API calls? used, nothing written\./).waitFor({ timeout: 60_000 });
