@@ -36,7 +36,7 @@ await runScript(async (args) => {
     const adding = addLiveTenants(`http://${host}:${port}`, sandbox.locations, () => over).catch((error) =>
       console.error(`The sandbox's tenants are missing: ${error.message}`),
     );
-    // Two slots are few for 43 tenants, so that a late schedule can be seen now and then.
+    // Half of the slots may hold slices of first imports: all three of the sandbox's tenants show pages at once.
     const exitCode = await runService({
       ...env,
       DATA_DIR: dataDir,
@@ -45,7 +45,7 @@ await runScript(async (args) => {
       DEMO: 'true',
       ACCULYNX_MODE: 'auto',
       ACCULYNX_BASE_URL: sandbox.baseUrl,
-      IMPORT_CONCURRENCY: '3',
+      IMPORT_CONCURRENCY: '6',
     });
     over = true;
     await adding;
