@@ -1,0 +1,8 @@
+import { tenants } from './0001-tenants.js';
+import { audit } from './0002-audit.js';
+import { records } from './0003-records.js';
+import { service } from './0004-service.js';
+import type { Migration } from './migration.js';
+
+/** Every step of the schema, in order. */
+export const MIGRATIONS: readonly Migration[] = [tenants, audit, records, service];
