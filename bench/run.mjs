@@ -16,6 +16,8 @@ const benchmarks = {
   create: async () => (await import('./figures/create.mjs')).create,
   herd: async () => (await import('./figures/herd.mjs')).herd,
   steady: async () => (await import('./figures/steady.mjs')).steady,
+  'acculynx-one': async () => (await import('./figures/acculynx-one.mjs')).acculynxOne,
+  'acculynx-many': async () => (await import('./figures/acculynx-many.mjs')).acculynxMany,
   'full-history': async () => (await import('./figures/full-history.mjs')).fullHistory,
 };
 

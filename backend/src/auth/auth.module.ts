@@ -12,6 +12,7 @@ import { LocalAuthenticator } from './local-authenticator.js';
 import { MetricsToken } from './metrics-token.js';
 import { OperatorGuard } from './operator.guard.js';
 import { OpsHeaderGuard } from './ops-header.guard.js';
+import { ServiceFeatures } from './service-features.js';
 import { SessionController } from './session.controller.js';
 import { TokenAuthenticator } from './token-authenticator.js';
 
@@ -20,6 +21,7 @@ import { TokenAuthenticator } from './token-authenticator.js';
 @Module({
   controllers: [SessionController],
   providers: [
+    ServiceFeatures,
     {
       provide: InitialToken,
       inject: [PERSISTENCE, Environment, CLOCK],
@@ -47,6 +49,7 @@ import { TokenAuthenticator } from './token-authenticator.js';
     { provide: APP_GUARD, useClass: OpsHeaderGuard },
     { provide: APP_GUARD, useClass: OperatorGuard },
   ],
+  exports: [ServiceFeatures],
 })
 export class AuthModule implements OnApplicationBootstrap {
   private readonly logger = new Logger('Auth');

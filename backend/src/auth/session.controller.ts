@@ -7,6 +7,7 @@ import type { Unstamped } from '../http/unstamped.js';
 import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
 import { CurrentOperator } from './current-operator.js';
 import { NeedsRole } from './route-access.js';
+import { ServiceFeatures } from './service-features.js';
 
 /** `GET /api/session`: who the console works for, and with what kind of service. */
 @Controller('api/session')
@@ -16,12 +17,13 @@ export class SessionController {
   constructor(
     private readonly environment: Environment,
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
+    private readonly features: ServiceFeatures,
   ) {}
 
   @Get()
   @NeedsRole('viewer')
   session(@CurrentOperator() { id, actor, role, source, tenants }: Operator): Unstamped<Session> {
-    const { authMode, name, demo, readOnly } = this.environment;
+    const { authMode, name, demo, readOnly, acculynxMode } = this.environment;
     return {
       principal: { id, name: actor, role, source: source === 'ui' ? 'ui' : 'api' },
       tenants: [...tenants],
@@ -30,7 +32,7 @@ export class SessionController {
       environment: name,
       store: this.persistence.driver,
       replicas: 1,
-      features: { demo, read_only: readOnly, importer: 'stub' },
+      features: { demo, read_only: readOnly, importer: acculynxMode, credentials: this.features.credentials() },
     };
   }
 }

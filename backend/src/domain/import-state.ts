@@ -33,6 +33,10 @@ export interface ChainPosition {
   /** The id at the boundary of the page before, that the next page has to show again. */
   readonly boundaryId?: string;
   readonly stepBacks: number;
+  /** Rows may have slipped through in this slice: `wanted` works it once more when it has ended, `running` is that once. */
+  readonly again?: 'wanted' | 'running';
+  /** Rows of this chain that could not be read: a sweep that did not see everything marks nothing as missing. */
+  readonly unread?: number;
   /** Ids that the step still has to do, for steps that walk single items; at most a few hundred. */
   readonly queue?: readonly string[];
   /** Pages or items that are left, as far as it can be told. */
@@ -55,8 +59,20 @@ export interface ImportState {
   readonly nightlyEndedAt?: Moment;
   readonly reconciledAt?: Moment;
   readonly chain?: ChainPosition;
-  /** Records that a reconcile found missing and did not mark, because there are too many without an approval. */
-  readonly withheldMissing?: number;
+  /** Records that a complete sweep found missing and did not mark, because there are too many without an approval. */
+  readonly withheld?: Readonly<Partial<Record<SweptKind, WithheldMissing>>>;
+  /** Names by id of lead sources, milestones, categories, work and trade types, each by its list; at most 16 kB. */
+  readonly lookups?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** The vendor refused a date filter that ends tomorrow: it ends today since. */
+  readonly filterEndsToday?: boolean;
+}
+
+/** The kinds of records that complete sweeps look for. */
+export type SweptKind = 'job' | 'contact';
+
+export interface WithheldMissing {
+  readonly missing: number;
+  readonly known: number;
 }
 
 export const EMPTY_IMPORT_STATE: ImportState = Object.freeze({ watermarks: {}, units: {} });

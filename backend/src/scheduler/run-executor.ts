@@ -4,7 +4,7 @@ import type { Run } from '../domain/run.js';
 import { NO_STATS } from '../domain/run.js';
 import type { RunOutcome } from '../domain/run-life.js';
 import type { TenantRule } from '../domain/tenant-state.js';
-import type { Importer } from '../import/importer.js';
+import type { Importer, ImportRequest } from '../import/importer.js';
 import { ImportFailure } from '../import/importer.js';
 import type { Persistence } from '../persistence/persistence.js';
 import type { RunExecution } from './engine/scheduler-engine.js';
@@ -74,12 +74,15 @@ export class RunExecutor implements RunExecution {
       this.options.onStartLag(Math.max(0, clock.now() - run.scheduledFor));
     }
     const { tenant, id: runId, trigger } = run;
-    const request = {
+    const request: ImportRequest = {
       tenant,
       runId,
+      attempt: run.attempt,
       trigger,
       signal: stop.signal,
-      progress: (imported: number): void => progress.set(runId, tenant, imported),
+      yieldSignal: stop.signal,
+      progress: (made) => progress.set(runId, tenant, made),
+      log: () => undefined,
     };
     try {
       const imported = importer

@@ -11,6 +11,7 @@ const RECENT_RUNS = 12;
 
 interface Fragment {
   readonly activeRun: ScheduleRow['activeRun'];
+  readonly credential: ScheduleRow['credential'];
   /** A JSON object without its closing brace. */
   readonly json: string;
 }
@@ -41,23 +42,25 @@ export class ScheduleViews {
   json(row: ScheduleRow): string {
     const scene = this.scene(row);
     const known = this.fragments.get(row.schedule);
-    const fragment = known && known.activeRun === row.activeRun ? known : this.remember(row, scene);
+    const holds = known && known.activeRun === row.activeRun && known.credential === row.credential;
+    const fragment = holds ? known : this.remember(row, scene);
     return `${fragment.json},${JSON.stringify(movingFields(row.schedule, scene)).slice(1)}`;
   }
 
   private remember(row: ScheduleRow, scene: ScheduleScene): Fragment {
     const json = JSON.stringify(settledFields(row.schedule, scene)).slice(0, -1);
-    const fragment = { activeRun: row.activeRun, json };
+    const fragment = { activeRun: row.activeRun, credential: row.credential, json };
     this.fragments.set(row.schedule, fragment);
     return fragment;
   }
 
-  private scene({ schedule, activeRun }: ScheduleRow): ScheduleScene {
+  private scene({ schedule, activeRun, credential }: ScheduleRow): ScheduleScene {
     return {
       now: this.clock.now(),
       activeRun,
+      credential,
       mode: this.scheduler.modeOf(schedule.tenant),
-      imported: this.scheduler.importedBy(activeRun?.id),
+      progress: this.scheduler.progressOf(activeRun?.id),
     };
   }
 }

@@ -28,7 +28,7 @@ const DRAIN_MS = 10_000;
   imports: [ImportModule],
   controllers: [RunNowController, SchedulerController],
   providers: [
-    ProgressBoard,
+    { provide: ProgressBoard, inject: [CLOCK], useFactory: (clock: Clock) => new ProgressBoard(clock) },
     StartLag,
     ScheduleViews,
     { provide: Heartbeat, inject: [CLOCK], useFactory: (clock: Clock) => new Heartbeat(clock) },

@@ -6,6 +6,7 @@ import type { Run, RunMode } from '../domain/run.js';
 import { isActive } from '../domain/run.js';
 import type { RunMaker } from '../domain/run-life.js';
 import type { IdempotencyKey } from '../domain/tenant-state.js';
+import type { ImportProgress } from '../import/importer.js';
 import type { Persistence } from '../persistence/persistence.js';
 import { askRule, cancelRule } from './ask-rules.js';
 import type { SchedulerEngine } from './engine/scheduler-engine.js';
@@ -77,9 +78,9 @@ export class SchedulerService {
     return this.make.modeOf(tenant);
   }
 
-  /** Records that an active run has brought in so far. */
-  importedBy(runId: string | undefined): number {
-    return runId === undefined ? 0 : this.progress.of(runId);
+  /** How far an active run has come. */
+  progressOf(runId: string | undefined): ImportProgress {
+    return runId === undefined ? { imported: 0 } : this.progress.of(runId);
   }
 
   slots(): { readonly used: number; readonly total: number } {

@@ -2,6 +2,7 @@ import type { Run as WireRun } from '@aetherlink/contracts/run';
 import { toIso, toSeconds } from '../domain/moment.js';
 import type { Run } from '../domain/run.js';
 import { twin } from './moments.js';
+import { runErrorWire } from './run-error-wire.js';
 
 /** A run as the API shows it. */
 export function runWire(run: Run): WireRun {
@@ -26,7 +27,7 @@ export function runWire(run: Run): WireRun {
     missed_count: run.missedCount,
     message: run.message,
     stats: run.stats,
-    ...(run.error ? { error: run.error } : {}),
+    ...(run.error ? { error: runErrorWire(run.error) } : {}),
     ...(run.cancelReason ? { cancel_reason: run.cancelReason } : {}),
     replica: run.replica,
   };

@@ -1,26 +1,42 @@
-import type { RecentRun, Schedule as WireSchedule, StateReason } from '@aetherlink/contracts/schedule';
+import type {
+  RecentRun,
+  RunningImport,
+  Schedule as WireSchedule,
+  ScheduleBackfill,
+  WithheldMissing,
+} from '@aetherlink/contracts/schedule';
+import type { Credential } from '../domain/credential.js';
 import type { Moment } from '../domain/moment.js';
 import { toIso, toSeconds } from '../domain/moment.js';
 import type { Run, RunMode } from '../domain/run.js';
-import type { Schedule } from '../domain/schedule.js';
-import type { ScheduleState } from '../domain/schedule-state.js';
-import { lateAfterMs, scheduleState } from '../domain/schedule-state.js';
+import type { Backfill, LastStatus, Pause, Schedule, Withheld } from '../domain/schedule.js';
+import { scheduleState } from '../domain/schedule-state.js';
 import { twin } from './moments.js';
+import { runErrorWire } from './run-error-wire.js';
+import { stateReason, stateSince } from './state-reason.js';
+
+/** How far the active run has come. */
+export interface SceneProgress {
+  readonly imported: number;
+  readonly resource?: string;
+  readonly page?: number;
+  readonly expectedPages?: number;
+}
 
 /** What a schedule's picture needs beside itself. */
 export interface ScheduleScene {
   readonly now: Moment;
   readonly activeRun?: Run | undefined;
+  readonly credential?: Credential | undefined;
   readonly mode: RunMode;
-  /** Records that the active run has brought in so far. */
-  readonly imported: number;
+  readonly progress: SceneProgress;
   readonly recent?: readonly Run[];
 }
 
-/** The fields that hold until the schedule or its active run changes; the rest moves with the clock. */
-export function settledFields(schedule: Schedule, scene: Pick<ScheduleScene, 'activeRun' | 'mode'>) {
-  const { pause, hold, lastStatus } = schedule;
-  const { activeRun } = scene;
+/** The fields that hold until the schedule, its key or its active run changes; the rest moves with the clock. */
+export function settledFields(schedule: Schedule, scene: Pick<ScheduleScene, 'activeRun' | 'credential' | 'mode'>) {
+  const { pause, hold, backfill, withheld } = schedule;
+  const { activeRun, credential } = scene;
   return {
     tenant: schedule.tenant,
     mode: scene.mode,
@@ -38,20 +54,20 @@ export function settledFields(schedule: Schedule, scene: Pick<ScheduleScene, 'ac
     ...(pause || hold ? {} : twin('next_run_at', schedule.nextTickAt)),
     last_run: toSeconds(schedule.lastRun),
     ...(schedule.lastRun === 0 ? {} : { last_run_iso: toIso(schedule.lastRun) }),
-    last_status: {
-      ok: lastStatus.ok,
-      ts: toSeconds(lastStatus.at),
-      ts_iso: toIso(lastStatus.at),
-      message: lastStatus.message,
-      ...(lastStatus.runId ? { run_id: lastStatus.runId } : {}),
-      ...(lastStatus.error ? { error: lastStatus.error } : {}),
-      ...(lastStatus.stats
-        ? { result: { ...(lastStatus.mode ? { mode: lastStatus.mode } : {}), stats: lastStatus.stats } }
-        : {}),
-    },
+    last_status: lastStatusWire(schedule.lastStatus),
     ...twin('last_success', schedule.lastSuccess),
     consecutive_failures: schedule.consecutiveFailures,
     ...(activeRun ? { active_run_id: activeRun.id } : {}),
+    ...(credential
+      ? {
+          location_name: credential.locationName,
+          key_health: credential.health,
+          key_last4: credential.last4,
+        }
+      : {}),
+    ...(backfill ? { backfill: backfillWire(backfill) } : {}),
+    ...(withheld ? { withheld: withheldWire(withheld) } : {}),
+    ...twin('warned_at', schedule.warnedAt),
     created_at: toSeconds(schedule.createdAt),
     created_at_iso: toIso(schedule.createdAt),
     updated_at: toSeconds(schedule.updatedAt),
@@ -61,7 +77,7 @@ export function settledFields(schedule: Schedule, scene: Pick<ScheduleScene, 'ac
 
 /** The fields that move with the clock or with a run's progress. */
 export function movingFields(schedule: Schedule, scene: ScheduleScene) {
-  const { now, activeRun, imported } = scene;
+  const { now, activeRun } = scene;
   const state = scheduleState(schedule, activeRun, now);
   const since = stateSince(schedule, state, activeRun);
   const reason = stateReason(schedule, state, activeRun);
@@ -74,14 +90,7 @@ export function movingFields(schedule: Schedule, scene: ScheduleScene) {
     ...(reason ? { state_reason: reason } : {}),
     ...(activeRun?.startedAt === undefined
       ? {}
-      : {
-          running: {
-            run_id: activeRun.id,
-            started_at: toSeconds(activeRun.startedAt),
-            started_at_iso: toIso(activeRun.startedAt),
-            imported,
-          },
-        }),
+      : { running: runningWire(activeRun, activeRun.startedAt, scene.progress) }),
   };
 }
 
@@ -96,7 +105,21 @@ export function scheduleWire(schedule: Schedule, scene: ScheduleScene): WireSche
 
 const recentWire = (run: Run): RecentRun => ({ status: run.status, duration_ms: run.durationMs ?? null });
 
-function pauseWire(pause: NonNullable<Schedule['pause']>) {
+function runningWire(run: Run, startedAt: Moment, progress: SceneProgress): RunningImport {
+  const { imported, resource, page, expectedPages } = progress;
+  return {
+    run_id: run.id,
+    trigger: run.trigger,
+    started_at: toSeconds(startedAt),
+    started_at_iso: toIso(startedAt),
+    imported,
+    ...(resource === undefined ? {} : { resource }),
+    ...(page === undefined ? {} : { page }),
+    ...(expectedPages === undefined ? {} : { expected_pages: expectedPages }),
+  };
+}
+
+function pauseWire(pause: Pause) {
   return {
     ...(pause.reason ? { reason: pause.reason } : {}),
     ...twin('until', pause.until),
@@ -106,58 +129,37 @@ function pauseWire(pause: NonNullable<Schedule['pause']>) {
   };
 }
 
-function stateSince(schedule: Schedule, state: ScheduleState, activeRun: Run | undefined): Moment {
-  switch (state) {
-    case 'running':
-      return activeRun?.startedAt ?? activeRun?.queuedAt ?? schedule.statusSince;
-    case 'held':
-      return schedule.hold?.since ?? schedule.statusSince;
-    case 'paused':
-      return schedule.pause?.since ?? schedule.statusSince;
-    case 'late':
-      return schedule.nextTickAt + lateAfterMs(schedule.intervalSec);
-    default:
-      return schedule.statusSince;
-  }
-}
-
-/** Why, in a sentence; every silence is explained. */
-function stateReason(schedule: Schedule, state: ScheduleState, activeRun: Run | undefined): StateReason | undefined {
-  switch (state) {
-    case 'running':
-      return activeRun && runningReason(activeRun);
-    case 'held':
-      return schedule.hold && { code: schedule.hold.kind, message: schedule.hold.reason };
-    case 'paused':
-      return (
-        schedule.pause && {
-          code: schedule.autoPaused ? 'auto_paused' : 'paused',
-          message: schedule.pause.reason ?? 'No reason was given.',
-          actor: schedule.pause.by,
-          ...twin('until', schedule.pause.until),
-        }
-      );
-    case 'late':
-      return { code: 'late', message: `Due since ${clockTime(schedule.nextTickAt)} UTC. It will still run.` };
-    case 'error':
-      return errorReason(schedule);
-    default:
-      return undefined;
-  }
-}
-
-function runningReason(run: Run): StateReason {
-  const what = run.trigger === 'manual' ? 'Run now' : run.trigger === 'retry' ? 'Retry' : undefined;
-  if (what) return { code: run.trigger, message: `${what} by ${run.actor}`, actor: run.actor };
-  return { code: run.trigger, message: `Scheduled for ${clockTime(run.scheduledFor ?? run.queuedAt)} UTC` };
-}
-
-function errorReason(schedule: Schedule): StateReason {
-  const inARow = schedule.consecutiveFailures > 1 ? `, ${schedule.consecutiveFailures} in a row` : '';
+function lastStatusWire({ ok, at, message, runId, error, mode, stats }: LastStatus): WireSchedule['last_status'] {
   return {
-    code: schedule.lastStatus.error?.code ?? 'failed',
-    message: `${schedule.lastStatus.message.replace(/\.$/, '')}${inARow}`,
+    ok,
+    ts: toSeconds(at),
+    ts_iso: toIso(at),
+    message,
+    ...(runId ? { run_id: runId } : {}),
+    ...(error ? { error: runErrorWire(error) } : {}),
+    ...(stats ? { result: { ...(mode ? { mode } : {}), stats } } : {}),
   };
 }
 
-const clockTime = (moment: Moment): string => toIso(moment).slice(11, 19);
+function backfillWire({ kind, since, remaining, notBefore, failures, lastError }: Backfill): ScheduleBackfill {
+  return {
+    kind,
+    since: toSeconds(since),
+    since_iso: toIso(since),
+    ...(remaining === undefined ? {} : { remaining }),
+    ...(lastError ? twin('not_before', notBefore) : {}),
+    failures,
+    ...(lastError ? { last_error: runErrorWire(lastError) } : {}),
+  };
+}
+
+function withheldWire({ missing, known, since, runId, approved }: Withheld): WithheldMissing {
+  return {
+    missing,
+    known,
+    since: toSeconds(since),
+    since_iso: toIso(since),
+    run_id: runId,
+    ...(approved === undefined ? {} : { approved }),
+  };
+}

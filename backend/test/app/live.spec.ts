@@ -105,7 +105,7 @@ describe('the live stream', () => {
     app.importer.behave('acme', 'waits');
     await app.crm('POST', 'schedule', { tenant: 'acme', body: {} });
     await app.until('it runs', () => app.importer.active.has('acme'));
-    app.importer.active.get('acme')?.progress(214);
+    app.importer.active.get('acme')?.progress({ imported: 214 });
     await heard(listener, 'the progress', ({ data }) => data.schedule?.running?.imported === 214);
     app.importer.release('acme');
   });

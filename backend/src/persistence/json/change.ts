@@ -1,5 +1,6 @@
 import type { AccessToken } from '../../domain/access-token.js';
 import type { AuditEntry } from '../../domain/audit-entry.js';
+import type { Credential } from '../../domain/credential.js';
 import type { LocalRun } from '../../domain/local-run.js';
 import type { Moment } from '../../domain/moment.js';
 import type { Run } from '../../domain/run.js';
@@ -8,6 +9,7 @@ import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { IdempotencyRecord } from '../../domain/tenant-state.js';
 import type { Tick } from '../../domain/tick.js';
 import { decodeAuditEntry, encodeAuditEntry } from './codecs/audit-codec.js';
+import { decodeCredential, encodeCredential } from './codecs/credential-codec.js';
 import { decodeIdempotency, encodeIdempotency } from './codecs/idempotency-codec.js';
 import type { JsonObject } from './codecs/json-fields.js';
 import { JsonFields, MalformedRecord } from './codecs/json-fields.js';
@@ -20,6 +22,7 @@ import { decodeToken, encodeToken } from './codecs/token-codec.js';
 /** One fact that a commit writes. The whole state is the sum of all changes in the order of their sequence numbers. */
 export type Change =
   | { readonly kind: 'schedule'; readonly tenant: TenantSlug; readonly schedule: Schedule | null }
+  | { readonly kind: 'credential'; readonly tenant: TenantSlug; readonly credential: Credential | null }
   | { readonly kind: 'run'; readonly run: Run }
   | { readonly kind: 'tick'; readonly tick: Tick }
   | { readonly kind: 'audit'; readonly entry: AuditEntry }
@@ -33,6 +36,8 @@ export function encodeChange(change: Change): JsonObject {
   switch (change.kind) {
     case 'schedule':
       return { schedule: change.schedule && encodeSchedule(change.schedule), tenant: change.tenant };
+    case 'credential':
+      return { credential: change.credential && encodeCredential(change.credential), tenant: change.tenant };
     case 'run':
       return { run: encodeRun(change.run) };
     case 'tick':
@@ -57,6 +62,11 @@ export function decodeChange(value: unknown): Change {
     const tenant = fields.text('tenant');
     const stored = fields.raw('schedule');
     return { kind: 'schedule', tenant, schedule: stored === null ? null : decodeSchedule(tenant, stored) };
+  }
+  if (fields.has('credential')) {
+    const tenant = fields.text('tenant');
+    const stored = fields.raw('credential');
+    return { kind: 'credential', tenant, credential: stored === null ? null : decodeCredential(stored) };
   }
   if (fields.has('run')) return { kind: 'run', run: decodeRun(fields.raw('run')) };
   if (fields.has('tick')) return { kind: 'tick', tick: decodeTick(fields.raw('tick')) };

@@ -24,6 +24,7 @@ export function committedOf(changes: readonly Change[], existed: (tenant: string
     else if (tenant === undefined) continue;
     else if (change.kind === 'run') append(tenant, 'runs', change.run);
     else if (change.kind === 'tick') append(tenant, 'ticks', change.tick);
+    else if (change.kind === 'credential') of(tenant).credential = change.credential;
     else if (change.kind === 'schedule') {
       of(tenant).schedule = change.schedule;
       if (change.schedule && !existed(tenant)) of(tenant).scheduleCreated = true;

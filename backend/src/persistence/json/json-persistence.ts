@@ -82,6 +82,18 @@ export class JsonPersistence implements Persistence {
     return this.store.stores.tokens;
   }
 
+  get credentials() {
+    return this.store.stores.credentials;
+  }
+
+  get records() {
+    return this.store.stores.records;
+  }
+
+  get runLogs() {
+    return this.store.stores.runLogs;
+  }
+
   get stats() {
     return this.store.stores.stats;
   }

@@ -8,6 +8,7 @@ import { committedOf } from './committed-events.js';
 import { diskReason } from './files/disk-reason.js';
 import type { PendingCommit } from './journal/commit-queue.js';
 import { CommitQueue } from './journal/commit-queue.js';
+import { LocationTaken, locationInUse } from './location-taken.js';
 import { LockLost } from './lock/lock-lost.js';
 import { Outage } from './outage.js';
 import { DueQueue } from './state/due-queue.js';
@@ -91,13 +92,19 @@ export class StoreCore {
     } catch (error) {
       // A refusal that rests on something not yet durable must not be told before it is.
       await this.pending.arrival(tenant);
-      throw error;
+      if (!(error instanceof LocationTaken)) throw error;
+      await this.pending.arrival(error.holder);
+      throw locationInUse();
     }
     await (decided.changes.length === 0 ? this.pending.arrival(tenant) : this.commit(decided.changes));
     return decided.result;
   }
 
+  /** @throws LocationTaken when it would give a second tenant a key of the same location. */
   changes(tenant: string, change: ReturnType<TenantRule<unknown>>): readonly Change[] {
+    const { credential } = change;
+    const holder = credential ? this.pending.holderOf(credential.companyId, tenant) : undefined;
+    if (holder !== undefined) throw new LocationTaken(holder);
     return changesOf(tenant, change, this.pending.view(tenant), (entry) => this.numbered(entry));
   }
 
@@ -122,11 +129,7 @@ export class StoreCore {
     const told = this.listeners.size > 0 ? this.committed(changes) : [];
     for (const change of changes) this.state.apply(change);
     this.pending.settle(seq, changes);
-    if (this.board.has('cannot_save')) {
-      this.outage.succeeded(this.clock.now());
-      this.board.clear('cannot_save');
-      this.options.log('info', 'The store can save again.');
-    }
+    this.saved();
     for (const committed of told) this.tell(committed);
     this.options.onDurable();
   }
@@ -148,6 +151,14 @@ export class StoreCore {
   private failed(error: unknown): DomainError {
     for (const tenant of this.pending.drop()) this.due.update(tenant, this.state.view(tenant));
     return this.refuse(error);
+  }
+
+  /** Notes that the disk has taken a write. */
+  saved(): void {
+    if (!this.board.has('cannot_save')) return;
+    this.outage.succeeded(this.clock.now());
+    this.board.clear('cannot_save');
+    this.options.log('info', 'The store can save again.');
   }
 
   /** Notes that the disk has refused a write. @returns what its caller is told. */

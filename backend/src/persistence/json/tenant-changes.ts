@@ -6,7 +6,7 @@ import type { TenantView } from './state/tenant-view.js';
 import { afterChange } from './state/tenant-view.js';
 
 /**
- * What a rule decided, in the order in which it takes effect: ledger rows, ended runs, the new run, the schedule.
+ * What a rule decided, in the order in which it takes effect: ledger rows, ended runs, the new run, the schedule, the key.
  * @throws Error when the rule would give the tenant a second active run: a defect of the rule.
  */
 export function changesOf(
@@ -15,13 +15,14 @@ export function changesOf(
   view: TenantView,
   number: (entry: NewAuditEntry) => AuditEntry,
 ): readonly Change[] {
-  const { schedule, runs = [], ticks = [], audit = [], idempotency } = change;
+  const { schedule, credential, runs = [], ticks = [], audit = [], idempotency } = change;
   const changes: Change[] = [
     ...ticks.map((tick): Change => ({ kind: 'tick', tick })),
     ...runs.filter((run) => !isActive(run)).map((run): Change => ({ kind: 'run', run })),
     ...runs.filter(isActive).map((run): Change => ({ kind: 'run', run })),
   ];
   if (schedule !== undefined) changes.push({ kind: 'schedule', tenant, schedule });
+  if (credential !== undefined) changes.push({ kind: 'credential', tenant, credential });
   if (runs.length > 0) requireOneActive(view, changes);
   changes.push(...audit.map((entry): Change => ({ kind: 'audit', entry: number(entry) })));
   if (idempotency) changes.push({ kind: 'idempotency', record: idempotency });

@@ -1,4 +1,5 @@
 import type { NewAuditEntry } from '../../domain/audit-entry.js';
+import type { Credential } from '../../domain/credential.js';
 import type { Moment } from '../../domain/moment.js';
 import type { Run } from '../../domain/run.js';
 import { NO_STATS } from '../../domain/run.js';
@@ -77,5 +78,28 @@ export const sampleEntry = (tenant: string, changes: Partial<NewAuditEntry> = {}
   source: 'ui',
   actor: 'local:ops',
   outcome: 'success',
+  ...changes,
+});
+
+/** A sealed key of a location of the tenant's own. */
+export const sampleCredential = (tenant: string, at: Moment, changes: Partial<Credential> = {}): Credential => ({
+  tenant,
+  secret: {
+    wrappingKeyId: 'k1',
+    wrappedKey: 'd3JhcHBlZA==',
+    wrapIv: 'aXY=',
+    wrapTag: 'dGFn',
+    iv: 'aXY=',
+    tag: 'dGFn',
+    ciphertext: 'c2VhbGVk',
+  },
+  last4: '1234',
+  fingerprint: `fingerprint-of-${tenant}`,
+  locationName: `Location of ${tenant}`,
+  companyId: `company-of-${tenant}`,
+  setAt: at,
+  setBy: 'local:ops',
+  checkedAt: at,
+  health: 'ok',
   ...changes,
 });

@@ -1,5 +1,5 @@
 import { toSeconds } from '../../../domain/moment.js';
-import type { Run, RunError, RunStats } from '../../../domain/run.js';
+import type { ResourceStats, Run, RunError, RunStats } from '../../../domain/run.js';
 import { NO_STATS } from '../../../domain/run.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
@@ -21,6 +21,21 @@ const STATS = [
   'retries',
   'rate_limited',
   'remaining',
+  'missing_marked',
+  'duration_ms',
+] as const;
+const RESOURCE_STATS = [
+  'fetched',
+  'created',
+  'updated',
+  'unchanged',
+  'failed',
+  'pages',
+  'api_calls',
+  'rate_limited',
+  'retries',
+  'missing_marked',
+  'duration_ms',
 ] as const;
 
 const seconds = (moment: number | undefined): number | undefined =>
@@ -48,7 +63,7 @@ export function encodeRun(run: Run): JsonObject {
     missed_count: run.missedCount,
     message: run.message,
     stats: run.stats,
-    error: run.error,
+    error: run.error && encodeRunError(run.error),
     cancel_reason: run.cancelReason,
     replica: run.replica,
   };
@@ -91,16 +106,38 @@ export function decodeStats(value: unknown): RunStats {
   const skipped = fields.number('skipped');
   const others: [string, number][] = [];
   for (const name of STATS) if (fields.has(name)) others.push([name, fields.number(name)]);
-  if (others.length === 0 && imported === 0 && skipped === 0) return NO_STATS;
-  return { imported, skipped, ...Object.fromEntries(others) };
+  const resources = fields.optionalObject('resources');
+  if (others.length === 0 && imported === 0 && skipped === 0 && !resources) return NO_STATS;
+  return {
+    imported,
+    skipped,
+    ...Object.fromEntries(others),
+    ...(resources ? { resources: decodeResources(resources) } : {}),
+  };
+}
+
+function decodeResources(value: JsonObject): Readonly<Record<string, ResourceStats>> {
+  return Object.fromEntries(
+    Object.entries(value).map(([resource, stored]) => {
+      const fields = JsonFields.of(stored, 'stats of a resource');
+      const counters = RESOURCE_STATS.map((name) => [name, fields.number(name)] as const);
+      return [resource, Object.fromEntries(counters) as Readonly<Record<keyof ResourceStats, number>>];
+    }),
+  );
+}
+
+export function encodeRunError({ class: kind, code, message, retryAt }: RunError): JsonObject {
+  return { class: kind, code, message, retry_at: seconds(retryAt) };
 }
 
 /** @throws MalformedRecord */
 export function decodeRunError(value: unknown): RunError {
   const fields = JsonFields.of(value, 'error');
+  const retryAt = fields.optionalMoment('retry_at');
   return {
     class: fields.oneOf('class', ERROR_CLASSES),
     code: fields.text('code'),
     message: fields.text('message'),
+    ...(retryAt === undefined ? {} : { retryAt }),
   };
 }

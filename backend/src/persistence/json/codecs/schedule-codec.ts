@@ -3,7 +3,8 @@ import type { Hold, LastStatus, Pause, Schedule } from '../../../domain/schedule
 import type { TenantSlug } from '../../../domain/tenant-slug.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
-import { decodeRunError, decodeStats } from './run-codec.js';
+import { decodeBackfill, decodeWithheld, encodeBackfill, encodeWithheld } from './import-codec.js';
+import { decodeRunError, decodeStats, encodeRunError } from './run-codec.js';
 
 /**
  * A schedule with the original system's members (`interval_sec, last_run, last_run_iso, paused, auto_paused,
@@ -24,6 +25,9 @@ export function encodeSchedule(schedule: Schedule): JsonObject {
     description: schedule.description,
     pause: schedule.pause && encodePause(schedule.pause),
     hold: schedule.hold && { ...schedule.hold, since: toSeconds(schedule.hold.since) },
+    warned_at: schedule.warnedAt === undefined ? undefined : toSeconds(schedule.warnedAt),
+    backfill: schedule.backfill && encodeBackfill(schedule.backfill),
+    withheld: schedule.withheld && encodeWithheld(schedule.withheld),
     next_tick_at: toSeconds(schedule.nextTickAt),
     catch_up_for: schedule.catchUpFor,
     status_since: toSeconds(schedule.statusSince),
@@ -58,6 +62,9 @@ export function decodeSchedule(tenant: TenantSlug, value: unknown): Schedule {
   if (pause) schedule.pause = decodePause(pause);
   if (hold) schedule.hold = decodeHold(hold);
   if (fields.has('auto_paused')) schedule.autoPaused = fields.flag('auto_paused');
+  if (fields.has('warned_at')) schedule.warnedAt = fields.moment('warned_at');
+  if (fields.has('backfill')) schedule.backfill = decodeBackfill(fields.raw('backfill'));
+  if (fields.has('withheld')) schedule.withheld = decodeWithheld(fields.raw('withheld'));
   if (fields.has('catch_up_for')) schedule.catchUpFor = fields.number('catch_up_for');
   if (fields.has('last_success')) schedule.lastSuccess = fields.moment('last_success');
   return schedule;
@@ -96,7 +103,7 @@ function encodeLastStatus(status: LastStatus): JsonObject {
     ts_iso: toIso(status.at),
     message: status.message,
     run_id: status.runId,
-    error: status.error,
+    error: status.error && encodeRunError(status.error),
     result: status.mode || status.stats ? { mode: status.mode, stats: status.stats } : undefined,
   };
 }

@@ -4,12 +4,14 @@ import type { Change } from '../change.js';
 import type { JournalLine } from '../journal/journal-line.js';
 import type { Part } from '../snapshot/snapshot-names.js';
 import type { StoreState } from '../state/store-state.js';
+import { viewOf } from '../state/tenant-view.js';
 
 /** The number up to which each part's file already holds the state. */
 export type PartSeqs = Readonly<Record<Part, number>>;
 
 const PART_OF: Readonly<Record<Exclude<Change['kind'], 'schedule'>, Part>> = {
   audit: 'audit',
+  credential: 'commandCenter',
   local_run: 'localRuns',
   run: 'commandCenter',
   tick: 'commandCenter',
@@ -37,14 +39,10 @@ function replaySchedule(
   const missing = seq > seqs.schedules;
   const rowMissing = seq > seqs.commandCenter;
   if (missing && rowMissing) return state.apply({ kind: 'schedule', tenant, schedule });
-  const { schedule: before, activeRun, openTick } = state.view(tenant);
+  const { schedule: before, activeRun, credential, openTick } = state.view(tenant);
   const now = missing ? (schedule ?? undefined) : before;
   const row = rowMissing && schedule === null ? undefined : openTick;
   if (missing || rowMissing) {
-    state.setView(tenant, {
-      ...(now ? { schedule: now } : {}),
-      ...(activeRun ? { activeRun } : {}),
-      ...(row ? { openTick: row } : {}),
-    });
+    state.setView(tenant, viewOf({ schedule: now, activeRun, credential, openTick: row }));
   }
 }

@@ -1,5 +1,6 @@
 import type { AccessToken } from '../../../domain/access-token.js';
 import type { AuditEntry, AuditRing } from '../../../domain/audit-entry.js';
+import type { Credential } from '../../../domain/credential.js';
 import type { LocalRun } from '../../../domain/local-run.js';
 import type { Moment } from '../../../domain/moment.js';
 import type { Run } from '../../../domain/run.js';
@@ -16,6 +17,7 @@ export interface Capture {
   readonly schedules: readonly Schedule[];
   readonly openRuns: readonly Run[];
   readonly openTicks: readonly Tick[];
+  readonly credentials: readonly Credential[];
   readonly audit: readonly AuditEntry[];
   readonly numbers: AuditNumbers;
   readonly anchors: Readonly<Record<AuditRing, number>>;
@@ -32,16 +34,19 @@ export function capture(seq: number, state: StoreState): Capture {
   const schedules: Schedule[] = [];
   const openRuns: Run[] = [];
   const openTicks: Tick[] = [];
+  const credentials: Credential[] = [];
   for (const [, view] of state.allViews()) {
     if (view.schedule) schedules.push(view.schedule);
     if (view.activeRun) openRuns.push(view.activeRun);
     if (view.openTick) openTicks.push(view.openTick);
+    if (view.credential) credentials.push(view.credential);
   }
   return {
     seq,
     schedules,
     openRuns,
     openTicks,
+    credentials,
     audit: [...state.audit.all],
     numbers: state.audit.numbers,
     anchors: state.audit.anchors,

@@ -1,6 +1,7 @@
 import type { Schedule } from '../../../domain/schedule.js';
 import { normaliseTenant } from '../../../domain/tenant-slug.js';
 import { decodeAuditEntry } from '../codecs/audit-codec.js';
+import { decodeCredential } from '../codecs/credential-codec.js';
 import { decodeIdempotency } from '../codecs/idempotency-codec.js';
 import { JsonFields, isJsonObject, MalformedRecord } from '../codecs/json-fields.js';
 import { decodeLocalRun } from '../codecs/local-run-codec.js';
@@ -48,6 +49,10 @@ const RESTORE: Readonly<Record<Part, (data: unknown, state: StoreState) => void>
     for (const openTick of fields.list('open_ticks').map(decodeTick)) {
       state.setView(openTick.tenant, { ...state.view(openTick.tenant), openTick });
       state.ticks.put(openTick);
+    }
+    // Files from before tenants could have keys have no such list.
+    for (const credential of fields.has('credentials') ? fields.list('credentials').map(decodeCredential) : []) {
+      state.setView(credential.tenant, { ...state.view(credential.tenant), credential });
     }
     state.summary.restore(fields.list('bins').map(decodeBin));
   },

@@ -1,4 +1,5 @@
 import { encodeAuditEntry } from '../codecs/audit-codec.js';
+import { encodeCredential } from '../codecs/credential-codec.js';
 import { encodeIdempotency } from '../codecs/idempotency-codec.js';
 import { encodeLocalRun } from '../codecs/local-run-codec.js';
 import { encodeRun } from '../codecs/run-codec.js';
@@ -52,6 +53,8 @@ function* commandCenterText(capture: Capture): Generator<string> {
   yield* listText(capture.openRuns, encodeRun);
   yield ',\n"open_ticks":';
   yield* listText(capture.openTicks, encodeTick);
+  yield ',\n"credentials":';
+  yield* listText(capture.credentials, encodeCredential);
   yield ',\n"bins":';
   yield* listText(capture.bins, encodeBin);
   yield '}';

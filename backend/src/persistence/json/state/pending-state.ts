@@ -31,6 +31,15 @@ export class PendingState {
     await this.staged.get(tenant)?.durable;
   }
 
+  /** The other tenant that has the key of this location, or will have it when everything on its way has arrived. */
+  holderOf(companyId: string, except: string): string | undefined {
+    const holds = (tenant: string): boolean =>
+      tenant !== except && this.view(tenant).credential?.companyId === companyId;
+    for (const tenant of this.staged.keys()) if (holds(tenant)) return tenant;
+    for (const [tenant] of this.durable.allViews()) if (holds(tenant)) return tenant;
+    return undefined;
+  }
+
   number(entry: NewAuditEntry, at: Moment): AuditEntry {
     const numbered = numberEntry(this.numbers, entry, at);
     this.numbers = numbered.numbers;

@@ -13,7 +13,7 @@ import { TickRows } from '../history/tick-rows.js';
 import { IdempotencyRecords } from './idempotency-records.js';
 import { SummaryCounters } from './summary-counters.js';
 import type { TenantView } from './tenant-view.js';
-import { afterChange, EMPTY_VIEW, tenantOf } from './tenant-view.js';
+import { afterChange, EMPTY_VIEW, isEmpty, tenantOf } from './tenant-view.js';
 
 export const LOCAL_RUNS_KEPT = 50;
 /** Runs, and as many ledger rows, in memory over all tenants. */
@@ -49,7 +49,7 @@ export class StoreState {
     return this.views.get(tenant) ?? EMPTY_VIEW;
   }
 
-  /** Every tenant of whom something is known, also those whose schedule is gone while a run is active. */
+  /** Every tenant of whom something is known, also those whose schedule is gone while a run is active or a key is kept. */
   allViews(): IterableIterator<[string, TenantView]> {
     return this.views.entries();
   }
@@ -74,8 +74,8 @@ export class StoreState {
     if (view.schedule) this.scheduleCount += 1;
     if (view.activeRun) this.active.add(tenant);
     else this.active.delete(tenant);
-    if (view.schedule || view.activeRun || view.openTick) this.views.set(tenant, view);
-    else this.views.delete(tenant);
+    if (isEmpty(view)) this.views.delete(tenant);
+    else this.views.set(tenant, view);
   }
 
   apply(change: Change): void {
@@ -87,6 +87,7 @@ export class StoreState {
     }
     switch (change.kind) {
       case 'schedule':
+      case 'credential':
         return;
       case 'run': {
         const known = before.activeRun?.id === change.run.id ? before.activeRun : this.runs.known(change.run);

@@ -32,6 +32,6 @@ export class JsonScheduleStore implements ScheduleStore {
   }
 }
 
-function rowOf({ schedule, activeRun }: TenantView): ScheduleRow | undefined {
-  return schedule && { schedule, ...(activeRun ? { activeRun } : {}) };
+function rowOf({ schedule, activeRun, credential }: TenantView): ScheduleRow | undefined {
+  return schedule && { schedule, ...(activeRun ? { activeRun } : {}), ...(credential ? { credential } : {}) };
 }

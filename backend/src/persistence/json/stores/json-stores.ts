@@ -1,9 +1,12 @@
 import type { HistoryKeeper } from '../history/history-keeper.js';
 import type { StoreCore } from '../store-core.js';
 import { JsonAuditStore } from './json-audit-store.js';
+import { JsonCredentialStore } from './json-credential-store.js';
 import { JsonLocalRunStore } from './json-local-run-store.js';
 import type { JsonMaintenanceOptions } from './json-maintenance-store.js';
 import { JsonMaintenanceStore } from './json-maintenance-store.js';
+import { JsonRecordStore } from './json-record-store.js';
+import { JsonRunLogStore } from './json-run-log-store.js';
 import { JsonRunStore } from './json-run-store.js';
 import { JsonScheduleStore } from './json-schedule-store.js';
 import { JsonStatsStore } from './json-stats-store.js';
@@ -24,6 +27,9 @@ export class JsonStores {
   readonly audit: JsonAuditStore;
   readonly localRuns: JsonLocalRunStore;
   readonly tokens: JsonTokenStore;
+  readonly credentials: JsonCredentialStore;
+  readonly records: JsonRecordStore;
+  readonly runLogs: JsonRunLogStore;
   readonly stats: JsonStatsStore;
   readonly maintenance: JsonMaintenanceStore;
 
@@ -35,6 +41,9 @@ export class JsonStores {
     this.audit = new JsonAuditStore(core);
     this.localRuns = new JsonLocalRunStore(core);
     this.tokens = new JsonTokenStore(core);
+    this.credentials = new JsonCredentialStore(core);
+    this.records = new JsonRecordStore();
+    this.runLogs = new JsonRunLogStore();
     this.stats = new JsonStatsStore(core);
     this.maintenance = new JsonMaintenanceStore({
       ...maintenance,

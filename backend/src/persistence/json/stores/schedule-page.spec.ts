@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DomainError } from '../../../domain/domain-error.js';
 import type { ScheduleQuery, ScheduleRow } from '../../persistence.js';
-import { sampleRun, sampleSchedule } from '../../testing/sample-facts.js';
+import { sampleCredential, sampleRun, sampleSchedule } from '../../testing/sample-facts.js';
 import { pageSchedules } from './schedule-page.js';
 
 const now = Date.UTC(2026, 10, 12);
@@ -59,9 +59,10 @@ describe('a page of schedules', () => {
     expect(walk(ROWS, query({ search: ' HA ' }))).toEqual(['alpha', 'charlie']);
   });
 
-  it('shows only schedules of a mode', () => {
-    const live = row('live', { lastStatus: { ok: true, at: now, message: '', mode: 'live' } });
-    expect(walk([...ROWS, live], query({ mode: 'live' }))).toEqual(['live']);
+  it('shows only schedules of tenants with a key, or of those without one', () => {
+    const keyed = { ...row('keyed'), credential: sampleCredential('keyed', now) };
+    expect(walk([...ROWS, keyed], query({ withKey: true }))).toEqual(['keyed']);
+    expect(walk([...ROWS, keyed], query({ withKey: false }))).toEqual(walk(ROWS, query({})));
   });
 
   it.each(['x', '', 'W10', Buffer.from('["a","b",1]').toString('base64url')])(

@@ -48,10 +48,10 @@ export function pageSchedules(rows: Iterable<ScheduleRow>, query: ScheduleQuery,
   };
 }
 
-function matcher({ search, mode }: ScheduleQuery): (row: ScheduleRow) => boolean {
+function matcher({ search, withKey }: ScheduleQuery): (row: ScheduleRow) => boolean {
   const wanted = search?.trim().toLowerCase();
-  return ({ schedule }) => {
-    if (mode && (schedule.lastStatus.mode ?? 'stub') !== mode) return false;
+  return ({ schedule, credential }) => {
+    if (withKey !== undefined && withKey !== (credential !== undefined)) return false;
     if (!wanted) return true;
     return schedule.tenant.includes(wanted) || (schedule.description?.toLowerCase().includes(wanted) ?? false);
   };
