@@ -28,6 +28,8 @@ export interface Committed {
   readonly runs: readonly Run[];
   readonly ticks: readonly Tick[];
   readonly audit: readonly AuditEntry[];
+  /** True when another replica made it: worth showing, and counted there. */
+  readonly elsewhere?: boolean;
 }
 
 export type StoreCondition = 'ok' | 'degraded' | 'read_only' | 'unavailable' | 'corrupt';
@@ -207,6 +209,8 @@ export interface Persistence {
 
   /** Called after each commit became durable, in commit order. Listeners must not throw. Returns the unsubscribe. */
   onCommitted(listener: (committed: Committed) => void): () => void;
+  /** Called when commits of other replicas were missed: whoever keeps a picture has to read it again. */
+  onResync?(listener: () => void): () => void;
   /** Called when `health()` changes. */
   onHealth(listener: (health: StoreHealth) => void): () => void;
 }

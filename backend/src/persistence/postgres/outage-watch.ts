@@ -1,0 +1,36 @@
+import type { Clock } from '../../clock/clock.js';
+import type { Moment } from '../../domain/moment.js';
+
+/**
+ * The last span in which this replica could not save. It is measured with the monotonic clock and told in the database's
+ * time, because no other one is shared.
+ */
+export class OutageWatch {
+  private failedAt: number | undefined;
+  private healedAt: number | undefined;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** @returns true when an outage begins. */
+  failed(): boolean {
+    if (this.failedAt !== undefined && this.healedAt === undefined) return false;
+    this.failedAt = this.clock.monotonic();
+    this.healedAt = undefined;
+    return true;
+  }
+
+  /** @returns true when an outage ends. */
+  succeeded(): boolean {
+    if (this.failedAt === undefined || this.healedAt !== undefined) return false;
+    this.healedAt = this.clock.monotonic();
+    return true;
+  }
+
+  /** What rules are told: `to` is `now` while it lasts. `now` is the database's. */
+  span(now: Moment): { readonly from: Moment; readonly to: Moment } | undefined {
+    if (this.failedAt === undefined) return undefined;
+    const elapsed = this.clock.monotonic();
+    const ago = (at: number): Moment => Math.round(now - (elapsed - at));
+    return { from: ago(this.failedAt), to: this.healedAt === undefined ? now : ago(this.healedAt) };
+  }
+}
