@@ -14,9 +14,11 @@ import { LocalActionsModule } from './local-actions/local-actions.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OpenApiModule } from './openapi/openapi.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
+import { RecordsModule } from './records/records.module.js';
 import { RunsModule } from './runs/runs.module.js';
 import { SchedulerModule } from './scheduler/scheduler.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
+import { SecretsModule } from './secrets/secrets.module.js';
 import { SummaryModule } from './summary/summary.module.js';
 
 /** The whole product: the list of its modules and nothing else. */
@@ -30,12 +32,14 @@ export class AppModule {
         EnvironmentModule.of(environment),
         ShutdownModule.of(shutdown),
         ClockModule,
+        SecretsModule,
         PersistenceModule,
         HttpModule,
         AuthModule,
         DemoModule,
         SchedulerModule,
         SchedulesModule,
+        RecordsModule,
         RunsModule,
         AuditModule,
         SummaryModule,

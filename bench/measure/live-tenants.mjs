@@ -11,3 +11,6 @@ export async function addTenants(api, locations, { intervalSec = 3600, name = (i
   }
   return tenants;
 }
+
+/** The largest of the sandbox's counts by key or by address. */
+export const mostOf = (counts) => Math.max(0, ...Object.values(counts));

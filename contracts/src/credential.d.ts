@@ -19,8 +19,10 @@ export interface CredentialState extends Answer {
   health?: KeyHealth;
   /** What the key may still be used for in the present minute. */
   calls?: CallBudget;
-  /** With `PUT`: a hold was lifted and one run is due at once. */
+  /** After an act: a hold was lifted. With a key that works one run is due at once, unless the schedule is paused. */
   hold_lifted?: boolean;
+  /** After an act: what became of it, for people. */
+  message?: string;
 }
 
 /** Calls to the vendor, as the product itself limits them. */

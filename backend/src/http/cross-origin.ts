@@ -18,7 +18,7 @@ export function admitOrigin(request: FastifyRequest, reply: FastifyReply, origin
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false;
   void reply
     .code(204)
-    .header('access-control-allow-methods', 'GET, HEAD, POST, PATCH, DELETE')
+    .header('access-control-allow-methods', 'GET, HEAD, POST, PUT, PATCH, DELETE')
     .header('access-control-allow-headers', ALLOWED_HEADERS)
     .header('access-control-max-age', MAX_AGE_SEC)
     .send();

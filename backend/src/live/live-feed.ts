@@ -39,11 +39,11 @@ export class LiveFeed {
     progress.onProgress((runId, tenant) => this.tell(`progress:${runId}`, () => this.schedule(tenant, 'progress')));
   }
 
-  private gather({ tenant, schedule, scheduleCreated, runs, audit }: Committed): void {
+  private gather({ tenant, schedule, scheduleCreated, credential, runs, audit }: Committed): void {
     if (!this.bus.isHeard) return;
     if (schedule === null) {
       this.tell(`schedule:${tenant}`, () => ({ name: 'schedule', event: { type: 'deleted', tenant } }));
-    } else if (schedule || runs.length > 0) {
+    } else if (schedule || credential !== undefined || runs.length > 0) {
       this.tell(`schedule:${tenant}`, () => this.schedule(tenant, scheduleCreated ? 'created' : 'updated'));
     }
     for (const run of runs) {

@@ -81,7 +81,7 @@ export function buildDocument(
   const schemas = (document.components ??= {}).schemas ?? {};
   document.components.schemas = { ...schemas, Problem: PROBLEM_SCHEMA as (typeof schemas)[string] };
   for (const route of routes) {
-    const method = route.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
+    const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
     const operation = document.paths[inDocument(route.path)]?.[method];
     if (operation) complete(operation, route, `${route.method} ${route.path}`);
   }

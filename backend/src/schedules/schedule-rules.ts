@@ -1,6 +1,7 @@
 import type { Act } from '../domain/act.js';
 import { actedBy } from '../domain/act.js';
 import type { AuditOperation, NewAuditEntry } from '../domain/audit-entry.js';
+import type { Credential } from '../domain/credential.js';
 import { DomainError } from '../domain/domain-error.js';
 import { settle } from '../domain/ledger.js';
 import type { Moment } from '../domain/moment.js';
@@ -123,14 +124,15 @@ export function resumeRule(tenant: string, reason: string | undefined, act: Act)
   };
 }
 
-/** Removes the standing order; `result` is the run in flight that has to be stopped. Runs, ledger and audit stay. */
+/** Removes the standing order and its key; `result` is the run in flight that has to be stopped. History and records stay. */
 export function deleteRule(tenant: string, act: Act): TenantRule<{ cancelledRunId?: string }> {
   return (state) => {
     const schedule = existing(tenant, state);
-    const { activeRun, now } = state;
+    const { activeRun, now, credential } = state;
     const settled = settle(schedule, state.openTick, now, 'The schedule was deleted before it could start.');
     return {
       schedule: null,
+      ...(credential ? { credential: null } : {}),
       ticks: settled.ticks,
       ...(activeRun ? { runs: [ended(activeRun, now)] } : {}),
       audit: [
@@ -138,10 +140,19 @@ export function deleteRule(tenant: string, act: Act): TenantRule<{ cancelledRunI
           before: { interval_sec: schedule.intervalSec, paused: schedule.pause !== undefined },
           ...(activeRun ? { runId: activeRun.id } : {}),
         }),
+        ...(credential ? [keyRemoved(act, credential)] : []),
       ],
       result: activeRun ? { cancelledRunId: activeRun.id } : {},
     };
   };
+}
+
+/** A key is of no use without its schedule, and its location becomes free for another tenant. */
+function keyRemoved(act: Act, { tenant, last4, locationName }: Credential): NewAuditEntry {
+  return entry(act, tenant, 'credentials.deleted', {
+    before: { last4, location_name: locationName },
+    after: { last4: null, location_name: null },
+  });
 }
 
 /** A queued run ends with its schedule; one under way is closed by its executor as soon as it has stopped. */

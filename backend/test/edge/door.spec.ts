@@ -129,7 +129,7 @@ describe('the door in local mode', () => {
     const known = await preflight('https://console.example.com');
     expect(known.status).toBe(204);
     expect(known.headers.get('access-control-max-age')).toBe('600');
-    expect(known.headers.get('access-control-allow-methods')).toBe('GET, HEAD, POST, PATCH, DELETE');
+    expect(known.headers.get('access-control-allow-methods')).toBe('GET, HEAD, POST, PUT, PATCH, DELETE');
     expect(known.headers.get('access-control-allow-headers')).toContain('x-ops');
     const foreign = await preflight('http://evil.example.com');
     expect(foreign.status).toBe(403);

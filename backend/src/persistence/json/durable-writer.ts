@@ -1,7 +1,7 @@
 import { StartRefusal } from '../../config/start-refusal.js';
+import { SyncFailed } from './files/sync-failed.js';
 import { listJournals } from './journal/journal-names.js';
 import type { Journal } from './journal/journal.js';
-import { SyncFailed } from './journal/journal.js';
 import type { DataDirLock } from './lock/data-dir-lock.js';
 import { LockLost } from './lock/lock-lost.js';
 import type { Chore } from './recovery/start-chores.js';
@@ -27,6 +27,11 @@ export class DurableWriter {
 
   constructor(private readonly options: DurableWriterOptions) {
     this.chores = [...options.chores];
+  }
+
+  /** True when nothing has to be done before the next line. */
+  get isReady(): boolean {
+    return this.options.lock.isHeld && this.chores.length === 0;
   }
 
   async write(firstSeq: number, lines: Uint8Array): Promise<void> {

@@ -7,6 +7,7 @@ import type { TenantRule } from '../../domain/tenant-state.js';
 import type { Committed, MaintenanceStore, Persistence, StoreHealth } from '../persistence.js';
 import type { Disk } from './files/disk.js';
 import { REAL_DISK } from './files/disk.js';
+import { RECORD_ROWS_IN_MEMORY } from './records/record-shelf.js';
 import { SNAPSHOT_JOURNAL_BYTES } from './snapshot/snapshotter.js';
 import { ConditionBoard } from './state/store-condition.js';
 import type { StoreLog } from './store-log.js';
@@ -27,6 +28,8 @@ export interface JsonPersistenceOptions {
   readonly disk?: Disk;
   /** Size of the journal behind which a snapshot is written; 8 MB when left out. */
   readonly snapshotJournalBytes?: number;
+  /** Imported records in memory over all tenants; 250,000 when left out. */
+  readonly recordRowsInMemory?: number;
 }
 
 /** The JSON store: everything in memory, every commit one line of a journal, snapshots beside it. One process. */
@@ -45,6 +48,7 @@ export class JsonPersistence implements Persistence {
       readOnly: false,
       acceptEmpty: false,
       snapshotJournalBytes: SNAPSHOT_JOURNAL_BYTES,
+      recordRowsInMemory: RECORD_ROWS_IN_MEMORY,
     };
     this.opened = await openStore({ ...defaults, ...this.options, board: this.board });
     this.opened.core.onCommitted((told) => {

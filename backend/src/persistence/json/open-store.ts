@@ -19,6 +19,7 @@ export interface OpenStoreOptions {
   readonly onLost: () => void;
   readonly disk: Disk;
   readonly snapshotJournalBytes: number;
+  readonly recordRowsInMemory: number;
   readonly board: ConditionBoard;
 }
 

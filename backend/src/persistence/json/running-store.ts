@@ -6,14 +6,17 @@ import { HistoryKeeper } from './history/history-keeper.js';
 import { Journal } from './journal/journal.js';
 import type { DataDirLock } from './lock/data-dir-lock.js';
 import { LockLost } from './lock/lock-lost.js';
+import { RecordShelf } from './records/record-shelf.js';
 import type { Recovery } from './recovery/recover.js';
 import { StartChores } from './recovery/start-chores.js';
+import { RunLogFiles } from './run-logs/run-log-files.js';
 import type { Capture } from './snapshot/capture.js';
 import { capture } from './snapshot/capture.js';
 import { Snapshotter } from './snapshot/snapshotter.js';
 import type { ConditionBoard } from './state/store-condition.js';
 import { StoreCore } from './store-core.js';
 import type { StoreLog } from './store-log.js';
+import { JsonRunLogStore } from './stores/json-run-log-store.js';
 import { JsonStores } from './stores/json-stores.js';
 
 export interface RunningStoreOptions {
@@ -24,6 +27,7 @@ export interface RunningStoreOptions {
   readonly onLost: () => void;
   readonly disk: Disk;
   readonly snapshotJournalBytes: number;
+  readonly recordRowsInMemory: number;
   readonly board: ConditionBoard;
   readonly lock: DataDirLock;
   readonly found: Recovery;
@@ -39,6 +43,8 @@ export class RunningStore {
   private readonly snapshotter: Snapshotter;
   private readonly history: HistoryKeeper;
   private readonly chores: StartChores;
+  private readonly records: RecordShelf;
+  private readonly runLogs: JsonRunLogStore;
   private isLost = false;
 
   constructor(private readonly options: RunningStoreOptions) {
@@ -88,9 +94,27 @@ export class RunningStore {
       onLost: (error) => this.lose(error),
     });
     this.claims = new DueClaims(this.core, log);
+    const mayWrite = (): boolean => this.mayWrite && lock.isHeld;
+    this.records = new RecordShelf({
+      directory,
+      disk,
+      clock,
+      log,
+      board,
+      fence,
+      mayWrite,
+      prepare: () => this.prepare(),
+      refuse: (error) => this.core.refuse(error),
+      saved: () => this.core.saved(),
+      rowsInMemory: options.recordRowsInMemory,
+    });
+    const runLogFiles = new RunLogFiles({ directory, disk, fence });
+    this.runLogs = new JsonRunLogStore(this.core, runLogFiles, log, mayWrite);
     this.stores = new JsonStores({
       core: this.core,
       history: this.history,
+      records: this.records,
+      runLogs: this.runLogs,
       maintenance: {
         directory,
         disk,
@@ -109,6 +133,7 @@ export class RunningStore {
     if (!this.mayWrite) return;
     lock.onLost((error) => this.lose(error));
     this.snapshotter.start();
+    void this.runLogs.makeRoom();
     if (!lock.isHeld) return;
     try {
       await this.writer.prepare();
@@ -123,6 +148,8 @@ export class RunningStore {
     const { lock } = this.options;
     this.snapshotter.stop();
     await this.history.stop();
+    await this.records.close();
+    await this.runLogs.close();
     await this.core.queue.settled();
     const unsaved = this.core.queue.durableSeq > this.snapshotter.savedSeq();
     if (this.mayWrite && lock.isHeld && !this.isLost && unsaved) {
@@ -136,6 +163,11 @@ export class RunningStore {
   private get mayWrite(): boolean {
     const { board } = this.options;
     return !board.has('read_only') && !board.has('corrupt');
+  }
+
+  /** For writers beside the journal: what the directory still needs is done between two groups of commits. */
+  private async prepare(): Promise<void> {
+    if (!this.writer.isReady) await this.core.queue.between(() => this.writer.prepare());
   }
 
   private async announce(): Promise<void> {

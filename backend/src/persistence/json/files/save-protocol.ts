@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import type { Disk } from './disk.js';
 import { writeFully } from './disk.js';
 
+/** The content of a file; one that comes by and by is never in memory as a whole. */
+export type Chunks = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
 const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).code;
 
 /**
@@ -9,13 +12,13 @@ const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).cod
  * in full, and `name.bak` is a complete earlier one. Never copies: a copy can be torn.
  *
  * @param fence throws when this process may no longer write; asked first, and right before the new file takes the place.
- * @throws the disk's error; then `name` is as it was.
+ * @throws the disk's error, or that of `chunks`; then `name` is as it was, or the new file if only its name could not be synced.
  */
 export async function saveFile(
   disk: Disk,
   directory: string,
   name: string,
-  chunks: readonly Uint8Array[],
+  chunks: Chunks,
   fence: () => void,
 ): Promise<void> {
   const main = join(directory, name);
@@ -33,11 +36,11 @@ export async function saveFile(
   }
 }
 
-async function writeNew(disk: Disk, path: string, chunks: readonly Uint8Array[]): Promise<void> {
+async function writeNew(disk: Disk, path: string, chunks: Chunks): Promise<void> {
   const file = await disk.open(path, 'w');
   try {
     let length = 0;
-    for (const chunk of chunks) {
+    for await (const chunk of chunks) {
       await writeFully(file, chunk, length);
       length += chunk.length;
     }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Disk, DiskFile } from '../files/disk.js';
 import { writeFully } from '../files/disk.js';
+import { SyncFailed } from '../files/sync-failed.js';
 import { journalName } from './journal-names.js';
 
 /**
@@ -83,14 +84,5 @@ export class Journal {
     } catch {
       await this.rotate();
     }
-  }
-}
-
-/** The kernel may have dropped pages that it could not write, and will not say so again: nothing in the file's cache can be trusted. */
-export class SyncFailed extends Error {
-  override readonly name = 'SyncFailed';
-
-  constructor(cause: unknown) {
-    super('the disk could not sync the journal', { cause });
   }
 }

@@ -2,7 +2,8 @@ import type { Moment } from '../../../domain/moment.js';
 import type { StoreCondition, StoreHealth } from '../../persistence.js';
 
 /** Why the store is not well; each is a fact of its own with its own sentence. */
-export type Trouble = 'corrupt' | 'lost_lock' | 'cannot_save' | 'read_only' | 'recovered' | 'no_snapshot';
+export type Trouble =
+  'corrupt' | 'lost_lock' | 'cannot_save' | 'read_only' | 'recovered' | 'no_snapshot' | 'records_damaged';
 
 /** The loudest first. */
 const CONDITION_OF: Readonly<Record<Trouble, StoreCondition>> = {
@@ -12,6 +13,7 @@ const CONDITION_OF: Readonly<Record<Trouble, StoreCondition>> = {
   read_only: 'read_only',
   recovered: 'degraded',
   no_snapshot: 'degraded',
+  records_damaged: 'degraded',
 };
 const LOUDEST_FIRST = Object.keys(CONDITION_OF) as Trouble[];
 

@@ -1,4 +1,5 @@
 import type { HistoryKeeper } from '../history/history-keeper.js';
+import type { RecordShelf } from '../records/record-shelf.js';
 import type { StoreCore } from '../store-core.js';
 import { JsonAuditStore } from './json-audit-store.js';
 import { JsonCredentialStore } from './json-credential-store.js';
@@ -6,7 +7,7 @@ import { JsonLocalRunStore } from './json-local-run-store.js';
 import type { JsonMaintenanceOptions } from './json-maintenance-store.js';
 import { JsonMaintenanceStore } from './json-maintenance-store.js';
 import { JsonRecordStore } from './json-record-store.js';
-import { JsonRunLogStore } from './json-run-log-store.js';
+import type { JsonRunLogStore } from './json-run-log-store.js';
 import { JsonRunStore } from './json-run-store.js';
 import { JsonScheduleStore } from './json-schedule-store.js';
 import { JsonStatsStore } from './json-stats-store.js';
@@ -16,6 +17,8 @@ import { JsonTokenStore } from './json-token-store.js';
 export interface JsonStoresOptions {
   readonly core: StoreCore;
   readonly history: HistoryKeeper;
+  readonly records: RecordShelf;
+  readonly runLogs: JsonRunLogStore;
   readonly maintenance: Omit<JsonMaintenanceOptions, 'core' | 'keepHistory' | 'historyIsRead'>;
 }
 
@@ -33,7 +36,7 @@ export class JsonStores {
   readonly stats: JsonStatsStore;
   readonly maintenance: JsonMaintenanceStore;
 
-  constructor({ core, history, maintenance }: JsonStoresOptions) {
+  constructor({ core, history, records, runLogs, maintenance }: JsonStoresOptions) {
     const historyIsRead = (): Promise<void> => history.isRead();
     this.schedules = new JsonScheduleStore(core);
     this.runs = new JsonRunStore(core, historyIsRead);
@@ -42,8 +45,8 @@ export class JsonStores {
     this.localRuns = new JsonLocalRunStore(core);
     this.tokens = new JsonTokenStore(core);
     this.credentials = new JsonCredentialStore(core);
-    this.records = new JsonRecordStore();
-    this.runLogs = new JsonRunLogStore();
+    this.records = new JsonRecordStore(core, records);
+    this.runLogs = runLogs;
     this.stats = new JsonStatsStore(core);
     this.maintenance = new JsonMaintenanceStore({
       ...maintenance,

@@ -2,6 +2,7 @@ import type { Moment } from '../../../domain/moment.js';
 import type { ScheduleState } from '../../../domain/schedule-state.js';
 import { ATTENTION_ORDER, latenessMs, SCHEDULE_STATES, scheduleState } from '../../../domain/schedule-state.js';
 import type { SchedulePageResult, ScheduleQuery, ScheduleRow, ScheduleSortKey } from '../../persistence.js';
+import { BestRows } from './best-rows.js';
 import { readCursor, writeCursor } from './page-cursor.js';
 
 /** A row with the value that orders it; equal values are ordered by tenant. */
@@ -25,7 +26,7 @@ export function pageSchedules(rows: Iterable<ScheduleRow>, query: ScheduleQuery,
   const counts = Object.fromEntries(SCHEDULE_STATES.map((state) => [state, 0])) as Record<ScheduleState, number>;
   const matches = matcher(query);
   const order = orderOf(query.descending);
-  const best = new BestRows(query.limit + 1, order);
+  const best = new BestRows<Ranked & Named>(query.limit + 1, order);
   let total = 0;
   for (const row of rows) {
     if (!matches(row)) continue;
@@ -81,31 +82,4 @@ function orderOf(descending: boolean): Order {
 function markOf(cursor: string): { readonly at: Moment; readonly value: number; readonly tenant: string } {
   const [at, value, tenant] = readCursor(cursor, ['number', 'number', 'string']);
   return { at: Number(at), value: Number(value), tenant: String(tenant) };
-}
-
-/** Keeps the first few of many rows without sorting all of them. */
-class BestRows {
-  private rows: (Ranked & Named)[] = [];
-  private worst: (Ranked & Named) | undefined;
-
-  constructor(
-    private readonly limit: number,
-    private readonly order: Order,
-  ) {}
-
-  offer(row: Ranked & Named): void {
-    if (this.worst && this.order(row, this.worst) >= 0) return;
-    this.rows.push(row);
-    if (this.rows.length >= 2 * this.limit) this.trim();
-  }
-
-  inOrder(): readonly (Ranked & Named)[] {
-    this.trim();
-    return this.rows;
-  }
-
-  private trim(): void {
-    this.rows = this.rows.sort(this.order).slice(0, this.limit);
-    if (this.rows.length === this.limit) this.worst = this.rows[this.limit - 1];
-  }
 }

@@ -1,0 +1,15 @@
+// npm run secrets -- status | rotate | retire ID | create: the key file that tenants' AccuLynx keys are sealed with.
+import { parseOptions } from './secrets/options.mjs';
+import { ensureBuilt } from './workspace/build.mjs';
+import { run } from './workspace/child-process.mjs';
+import { ensureInstalled } from './workspace/installation.mjs';
+import { runScript } from './workspace/refusal.mjs';
+import { productNode, requireScriptRuntime } from './workspace/runtime.mjs';
+
+await runScript(async (args) => {
+  requireScriptRuntime();
+  const { command, keyId, dataDir, keyFile } = parseOptions(args);
+  await ensureInstalled();
+  await ensureBuilt();
+  return run(productNode(), ['tools/secrets/key-file.mjs', command, dataDir, keyFile, ...(keyId ? [keyId] : [])]);
+});
