@@ -11,19 +11,15 @@ export class OutageWatch {
 
   constructor(private readonly clock: Clock) {}
 
-  /** @returns true when an outage begins. */
-  failed(): boolean {
-    if (this.failedAt !== undefined && this.healedAt === undefined) return false;
-    this.failedAt = this.clock.monotonic();
+  /** Nothing can be saved since `at`, on the monotonic clock. */
+  failed(at: number): void {
+    if (this.failedAt !== undefined && this.healedAt === undefined) return;
+    this.failedAt = at;
     this.healedAt = undefined;
-    return true;
   }
 
-  /** @returns true when an outage ends. */
-  succeeded(): boolean {
-    if (this.failedAt === undefined || this.healedAt !== undefined) return false;
-    this.healedAt = this.clock.monotonic();
-    return true;
+  succeeded(): void {
+    if (this.failedAt !== undefined) this.healedAt ??= this.clock.monotonic();
   }
 
   /** What rules are told: `to` is `now` while it lasts. `now` is the database's. */

@@ -3,7 +3,7 @@ import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQue
 import type { AuditEntry } from '../../domain/audit-entry.js';
 import type { AccessToken } from '../../domain/access-token.js';
 import type { Credential } from '../../domain/credential.js';
-import type { RecordRow } from '../../domain/crm-record.js';
+import type { ImportedRecord, RecordKind } from '../../domain/crm-record.js';
 import type { ImportState } from '../../domain/import-state.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { LocalRun } from '../../domain/local-run.js';
@@ -13,6 +13,9 @@ import type { RunLogLine } from '../../domain/run-log-line.js';
 import type { Schedule } from '../../domain/schedule.js';
 import type { IdempotencyRecord } from '../../domain/tenant-state.js';
 import type { Tick } from '../../domain/tick.js';
+
+/** A record without the text that the vendor gave, which stands in a column of its own. */
+export type StoredRecord = Omit<ImportedRecord, 'raw'>;
 
 /** A column that the server makes from others. */
 type Made<Value> = ColumnType<Value, never, never>;
@@ -65,7 +68,7 @@ export interface Schema {
   'command_center.summary_bins': { from_at: Moment; name: string; amount: number };
   'command_center.records': {
     tenant: string;
-    kind: string;
+    kind: RecordKind;
     external_id: string;
     status: string;
     owner: string | null;
@@ -75,7 +78,8 @@ export interface Schema {
     changed_at: Moment;
     search_text: string;
     run_id: string;
-    doc: RecordRow;
+    /** What the vendor said, without what the columns say. */
+    doc: StoredRecord;
     raw: JsonObject;
   };
   'command_center.import_states': { tenant: string; doc: ImportState };

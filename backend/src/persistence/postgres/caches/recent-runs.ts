@@ -38,7 +38,7 @@ export class RecentRuns {
   }
 
   private async read(): Promise<void> {
-    for (let after = ''; !this.stopped; ) {
+    for (let after = ''; !this.stopped;) {
       const rows = await this.database.work<{ tenant: string; doc: Run | null }>({
         text: PART,
         values: [after, TENANTS_AT_ONCE, PER_TENANT],

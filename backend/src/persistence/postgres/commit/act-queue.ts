@@ -26,6 +26,13 @@ interface Wish {
   readonly settle: (outcome: Outcome, numbers: CommitNumbers | undefined) => void;
 }
 
+export interface ActQueueOptions {
+  readonly committer: Committer;
+  readonly clock: DatabaseClock;
+  readonly outage: OutageWatch;
+  readonly readOnly: boolean;
+}
+
 /**
  * Acts wait here for a transaction and share it, so that a hundred at once cost a few commits. Those of one tenant keep
  * their order, and one that is refused harms no other.
@@ -37,15 +44,11 @@ export class ActQueue {
   private woken = false;
   private idle: (() => void)[] = [];
 
-  constructor(
-    private readonly committer: Committer,
-    private readonly clock: DatabaseClock,
-    private readonly outage: OutageWatch,
-  ) {}
+  constructor(private readonly options: ActQueueOptions) {}
 
   /** See `Persistence.act`. */
   act<Result>(tenant: string, rule: TenantRule<Result>): Promise<Result> {
-    return this.add(tenant, (draft) => draft.decide(tenant, rule, this.outage.span(draft.now))).then(
+    return this.add(tenant, (draft) => draft.decide(tenant, rule, this.options.outage.span(draft.now))).then(
       ({ result }) => result,
     );
   }
@@ -55,6 +58,12 @@ export class ActQueue {
     decide: (draft: Draft) => Result,
   ): Promise<{ readonly result: Result; readonly numbers: CommitNumbers | undefined }> {
     return this.add(undefined, decide);
+  }
+
+  /** Resolves when the acts of a tenant that were asked for before now have come to their end. */
+  async arrival(tenant: string): Promise<void> {
+    const isPending = this.busy.has(tenant) || this.waiting.some((wish) => wish.tenant === tenant);
+    if (isPending) await this.act(tenant, () => ({ result: undefined }));
   }
 
   /** Resolves when nothing is under way. */
@@ -67,6 +76,10 @@ export class ActQueue {
     tenant: string | undefined,
     decide: (draft: Draft) => Result,
   ): Promise<{ readonly result: Result; readonly numbers: CommitNumbers | undefined }> {
+    if (this.options.readOnly) {
+      const sentence = 'The store is read-only. Nothing was changed.';
+      return Promise.reject(new DomainError('persistence_unavailable', sentence));
+    }
     return new Promise((resolve, reject) => {
       const settle = (outcome: Outcome, numbers: CommitNumbers | undefined): void => {
         if ('error' in outcome) reject(outcome.error as Error);
@@ -129,8 +142,8 @@ export class ActQueue {
       let outcomes: readonly Outcome[] = [];
       try {
         const numbers = await again(() =>
-          this.committer.commit('acts', async (client, draft) => {
-            await lockTenants(client, this.clock, draft, tenants);
+          this.options.committer.commit('acts', async (client, draft) => {
+            await lockTenants(client, this.options.clock, draft, tenants);
             outcomes = batch.map((wish) => outcomeOf(() => wish.decide(draft)));
           }),
         );

@@ -28,6 +28,7 @@ export class Committer {
     private readonly database: Database,
     private readonly feed: CommitFeed,
     private readonly replica: string,
+    private readonly onSaved: () => void,
   ) {}
 
   /** `fill` locks tenants and decides. @returns the numbers, or undefined when there was nothing to write. */
@@ -51,7 +52,9 @@ export class Committer {
         this.feed.expect(numbers.seq);
         return { result: { draft, numbers }, xid: row.xid };
       });
-      if (written.numbers) await this.feed.own(written.numbers, written.draft.committed);
+      if (!written.numbers) return undefined;
+      this.onSaved();
+      await this.feed.own(written.numbers, written.draft.committed);
       return written.numbers;
     } catch (error) {
       if (numbers) this.feed.giveUp(numbers.seq);

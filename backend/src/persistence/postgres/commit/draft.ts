@@ -102,7 +102,9 @@ export class Draft {
 
   /** Tenants of whom nothing is known any more. */
   emptied(): readonly string[] {
-    return [...this.views].filter(([tenant, view]) => isEmpty(view) && this.found.has(tenant)).map(([tenant]) => tenant);
+    return [...this.views]
+      .filter(([tenant, view]) => isEmpty(view) && this.found.has(tenant))
+      .map(([tenant]) => tenant);
   }
 
   /** The view that a tenant's row had when it was locked. */

@@ -106,7 +106,7 @@ export class DueClaims {
       return tenants.length;
     };
     await lookAt('busy', MOST_AT_ONCE);
-    for (let at = 0; runs.length < slots && at < MOST_AT_ONCE; ) {
+    for (let at = 0; runs.length < slots && at < MOST_AT_ONCE;) {
       const limit = Math.min(slots - runs.length, MOST_AT_ONCE);
       const found = await lookAt('idle', limit);
       if (found < limit) return;

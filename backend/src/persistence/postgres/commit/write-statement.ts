@@ -91,14 +91,16 @@ export function writeParameters(draft: Draft, earlier: ReadonlyMap<string, Run>,
     json(answerRows(draft)),
     json(summaryGrowth(draft, earlier)),
     json(
-      last(draft.changes.flatMap((change) => (change.kind === 'local_run' ? [change.run] : [])), ({ id }) => id).map(
-        (run) => ({ id: run.id, started_at: run.startedAt, doc: run }),
-      ),
+      last(
+        draft.changes.flatMap((change) => (change.kind === 'local_run' ? [change.run] : [])),
+        ({ id }) => id,
+      ).map((run) => ({ id: run.id, started_at: run.startedAt, doc: run })),
     ),
     json(
-      last(draft.changes.flatMap((change) => (change.kind === 'token' ? [change.token] : [])), ({ id }) => id).map(
-        (token) => ({ id: token.id, doc: token }),
-      ),
+      last(
+        draft.changes.flatMap((change) => (change.kind === 'token' ? [change.token] : [])),
+        ({ id }) => id,
+      ).map((token) => ({ id: token.id, doc: token })),
     ),
     draft.now,
     replica,
@@ -127,7 +129,10 @@ function tenantRow({ tenant, view: { schedule, activeRun, openTick, credential }
 
 /** Ended runs first: the index that allows one active run per tenant looks at every single row. */
 function runRows(draft: Draft): readonly object[] {
-  const runs = last(draft.changes.flatMap((change) => (change.kind === 'run' ? [change.run] : [])), ({ id }) => id);
+  const runs = last(
+    draft.changes.flatMap((change) => (change.kind === 'run' ? [change.run] : [])),
+    ({ id }) => id,
+  );
   const ended = runs.filter((run) => !isActive(run));
   const leaseUntil: Moment = draft.now + LEASE_MS;
   return [...ended, ...runs.filter(isActive)].map((run) => ({
@@ -144,7 +149,10 @@ function runRows(draft: Draft): readonly object[] {
 }
 
 function tickRows(draft: Draft): readonly object[] {
-  const ticks = last(draft.changes.flatMap((change) => (change.kind === 'tick' ? [change.tick] : [])), tickKey);
+  const ticks = last(
+    draft.changes.flatMap((change) => (change.kind === 'tick' ? [change.tick] : [])),
+    tickKey,
+  );
   return ticks.map((tick) => ({ key: tickKey(tick), tenant: tick.tenant, to_at: tick.to, doc: tick }));
 }
 

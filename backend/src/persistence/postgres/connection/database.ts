@@ -4,6 +4,7 @@ import pg from 'pg';
 import { again } from './again.js';
 import type { PoolKind } from './connection-settings.js';
 import { POOL_KINDS, poolOf } from './connection-settings.js';
+import { storableText } from '../storable-json.js';
 import { codeOf, refusalFor, troubleOf } from './database-trouble.js';
 
 export interface DatabaseOptions {
@@ -25,7 +26,9 @@ export class Database {
   /** Runs a reading statement. @throws DomainError `persistence_unavailable` */
   async read<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {
     try {
-      return await again(() => this.rows<Row & QueryResultRow>('reads', { text: query.sql, values: [...query.parameters] }));
+      return await again(() =>
+        this.rows<Row & QueryResultRow>('reads', { text: query.sql, values: query.parameters.map(storable) }),
+      );
     } catch (error) {
       throw refusalFor(error);
     }
@@ -98,3 +101,6 @@ export class Database {
     return { reads: pool('reads'), acts: pool('acts'), worker: pool('worker') };
   }
 }
+
+/** What somebody searches for may hold what no row can. */
+const storable = (value: unknown): unknown => (typeof value === 'string' ? storableText(value) : value);

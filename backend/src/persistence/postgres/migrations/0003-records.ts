@@ -8,7 +8,7 @@ export const records: Migration = {
   sql: `
 CREATE TABLE command_center.records (
   tenant text COLLATE "C" NOT NULL,
-  kind text NOT NULL,
+  kind text COLLATE "C" NOT NULL,
   external_id text COLLATE "C" NOT NULL,
   status text NOT NULL,
   owner text,

@@ -48,7 +48,9 @@ export async function requireMigrated(client: ClientBase, migrations = MIGRATION
   );
   const applied = check(rows[0]?.there ? await ledger(client) : [], migrations);
   if (migrations.every(({ version }) => applied.has(version))) return;
-  throw refusal('The database lacks steps of the schema. Start once with MIGRATE_ON_START=true, or migrate it by hand.');
+  throw refusal(
+    'The database lacks steps of the schema. Start once with MIGRATE_ON_START=true, or migrate it by hand.',
+  );
 }
 
 const LEDGER = `
@@ -101,5 +103,4 @@ function check(rows: readonly LedgerRow[], migrations: readonly Migration[]): Re
   return new Set(rows.map(({ version }) => version));
 }
 
-const refusal = (sentence: string): StartRefusal =>
-  new StartRefusal(`${sentence} Nothing was changed.`, EXIT.config);
+const refusal = (sentence: string): StartRefusal => new StartRefusal(`${sentence} Nothing was changed.`, EXIT.config);

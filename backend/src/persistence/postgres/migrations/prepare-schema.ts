@@ -50,9 +50,14 @@ const userOf = (url: string): string | undefined =>
   URL.canParse(url) ? decodeURIComponent(new URL(url).username) || undefined : undefined;
 
 async function requireServer(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: number }>(`SELECT current_setting('server_version_num')::int AS version`);
+  const { rows } = await client.query<{ version: number }>(
+    `SELECT current_setting('server_version_num')::int AS version`,
+  );
   if ((rows[0]?.version ?? 0) >= OLDEST_SERVER) return;
-  throw new StartRefusal('The database is older than PostgreSQL 15, the oldest one that this release works on.', EXIT.config);
+  throw new StartRefusal(
+    'The database is older than PostgreSQL 15, the oldest one that this release works on.',
+    EXIT.config,
+  );
 }
 
 async function connected(

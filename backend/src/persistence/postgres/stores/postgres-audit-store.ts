@@ -9,6 +9,7 @@ import type { Database } from '../connection/database.js';
 import type { Schema } from '../schema.js';
 import { statements } from '../schema.js';
 import { factOf } from './history-facts.js';
+import { wholeNumber } from './whole-number.js';
 
 /** More matches than this are not counted: it would cost a scan. */
 const MOST_COUNTED = 10_000;
@@ -32,14 +33,19 @@ export class PostgresAuditStore implements AuditStore {
   }
 
   async page(query: AuditQuery): Promise<PageOf<AuditEntry>> {
-    const before = query.cursor === undefined ? undefined : Number(readCursor(query.cursor, ['number'])[0]);
+    const before = query.cursor === undefined ? undefined : wholeNumber(readCursor(query.cursor, ['number'])[0]);
     let page = matching(query)
       .select(['id', 'seq', 'doc'])
       .orderBy('id', 'desc')
       .limit(query.limit + 1);
     if (before !== undefined) page = page.where('id', '<', before);
     const counted = statements
-      .selectFrom(matching(query).select('id').limit(MOST_COUNTED + 1).as('some'))
+      .selectFrom(
+        matching(query)
+          .select('id')
+          .limit(MOST_COUNTED + 1)
+          .as('some'),
+      )
       .select(({ fn }) => fn.countAll<number>().as('count'));
     const [found, [counts]] = await Promise.all([
       this.database.read(page.compile()),
@@ -61,7 +67,8 @@ export class PostgresAuditStore implements AuditStore {
 function matching(query: AuditQuery): Entries<object> {
   let entries: Entries<object> = statements.selectFrom('command_center.audit');
   if (query.tenant !== undefined) entries = entries.where('tenant', '=', query.tenant);
-  if (query.operations) entries = entries.where('operation', 'in', query.operations.length > 0 ? query.operations : ['']);
+  if (query.operations)
+    entries = entries.where('operation', 'in', query.operations.length > 0 ? query.operations : ['']);
   if (query.source !== undefined) entries = entries.where('source', '=', query.source);
   if (query.actor !== undefined) entries = entries.where('actor', '=', query.actor);
   if (query.ring !== undefined) entries = entries.where('ring', '=', query.ring);

@@ -9,6 +9,7 @@ import type { ActQueue } from '../commit/act-queue.js';
 import type { Database } from '../connection/database.js';
 import { statements } from '../schema.js';
 import { factOf } from './history-facts.js';
+import { wholeNumber } from './whole-number.js';
 
 /** Maintenance actions, as long as the run history is kept. */
 export class PostgresLocalRunStore implements LocalRunStore {
@@ -34,7 +35,7 @@ export class PostgresLocalRunStore implements LocalRunStore {
   }
 
   async page(query: { readonly limit: number; readonly cursor?: string }): Promise<PageOf<LocalRun>> {
-    const after = query.cursor === undefined ? undefined : Number(readCursor(query.cursor, ['number'])[0]);
+    const after = query.cursor === undefined ? undefined : wholeNumber(readCursor(query.cursor, ['number'])[0]);
     let page = statements
       .selectFrom('command_center.local_runs')
       .select(['n', 'doc'])

@@ -7,6 +7,7 @@ import type { Database } from '../connection/database.js';
 import { refusalFor } from '../connection/database-trouble.js';
 import { statements } from '../schema.js';
 import { storableJson } from '../storable-json.js';
+import { wholeNumber } from './whole-number.js';
 
 /** Lines of live runs, in the order in which they came. */
 export class PostgresRunLogStore implements RunLogStore {
@@ -30,7 +31,7 @@ export class PostgresRunLogStore implements RunLogStore {
   }
 
   async page(runId: string, query: { readonly limit: number; readonly cursor?: string }): Promise<PageOf<RunLogLine>> {
-    const after = query.cursor === undefined ? undefined : Number(readCursor(query.cursor, ['number'])[0]);
+    const after = query.cursor === undefined ? undefined : wholeNumber(readCursor(query.cursor, ['number'])[0]);
     let page = statements
       .selectFrom('command_center.run_logs')
       .select(['n', 'doc'])

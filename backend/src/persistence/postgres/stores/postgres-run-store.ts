@@ -10,6 +10,7 @@ import type { DatabaseClock } from '../database-clock.js';
 import { statements } from '../schema.js';
 import { serverNow } from '../server-now.js';
 import { lacksHistory } from './history-facts.js';
+import { wholeNumber } from './whole-number.js';
 
 const IDEMPOTENT_MS = 86_400_000;
 
@@ -43,7 +44,7 @@ export class PostgresRunStore implements RunStore {
     if (cursor !== undefined) {
       const [at, id] = readCursor(cursor, ['number', 'string']);
       query = query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('queued_at', 'id'), '<', tuple(Number(at), String(id))),
+        eb(refTuple('queued_at', 'id'), '<', tuple(wholeNumber(at), String(id))),
       );
     }
     const found = (await this.database.read(query.compile())).map(({ doc }) => doc);

@@ -45,9 +45,7 @@ export class PostgresScheduleStore implements ScheduleStore {
       >,
       total: found?.total ?? 0,
       nextCursor:
-        found && last && page.length > shown.length
-          ? writeCursor([found.at, last.value, last.schedule.tenant])
-          : null,
+        found && last && page.length > shown.length ? writeCursor([found.at, last.value, last.schedule.tenant]) : null,
     };
   }
 

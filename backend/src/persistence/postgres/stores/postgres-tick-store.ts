@@ -6,6 +6,7 @@ import type { TickQuery, TickStore } from '../../persistence.js';
 import type { Database } from '../connection/database.js';
 import { statements } from '../schema.js';
 import { lacksHistory } from './history-facts.js';
+import { wholeNumber } from './whole-number.js';
 
 /** The ledger as it is durable. */
 export class PostgresTickStore implements TickStore {
@@ -24,7 +25,7 @@ export class PostgresTickStore implements TickStore {
     if (cursor !== undefined) {
       const [at, key] = readCursor(cursor, ['number', 'string']);
       query = query.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('to_at', 'key'), '<', tuple(Number(at), String(key))),
+        eb(refTuple('to_at', 'key'), '<', tuple(wholeNumber(at), String(key))),
       );
     }
     const found = (await this.database.read(query.compile())).map(({ doc }) => doc);

@@ -9,7 +9,7 @@ import { readCursor } from '../../json/stores/page-cursor.js';
 import type { ScheduleQuery, ScheduleSortKey } from '../../persistence.js';
 import type { DatabaseClock } from '../database-clock.js';
 import { serverNow } from '../server-now.js';
-import { storableText } from '../storable-json.js';
+import { wholeNumber } from './whole-number.js';
 
 /** A page as it comes: every part of it is of one moment. */
 export interface SchedulePageRow {
@@ -45,7 +45,7 @@ const VALUE: Readonly<Record<ScheduleSortKey, RawBuilder<unknown>>> = {
 export function schedulePageQuery(query: ScheduleQuery, clock: DatabaseClock): RawBuilder<SchedulePageRow> {
   const { search, tenant, withKey, states, sort, descending, limit } = query;
   const from = query.cursor === undefined ? undefined : readCursor(query.cursor, ['number', 'number', 'string']);
-  const wanted = search === undefined ? '' : storableText(search.trim().toLowerCase());
+  const wanted = search?.trim().toLowerCase() ?? '';
   const order = descending ? sql`DESC` : sql`ASC`;
   const beyond = descending ? sql`<` : sql`>`;
   const conditions = [
@@ -55,9 +55,9 @@ export function schedulePageQuery(query: ScheduleQuery, clock: DatabaseClock): R
     ...(wanted === '' ? [] : [sql`(strpos(tenant, ${wanted}) > 0 OR strpos(description_lower, ${wanted}) > 0)`]),
   ];
   const chosen = states && states.length > 0 ? sql`WHERE state = ANY (${sql.val([...states])}::text[])` : sql``;
-  const behind = from ? sql`WHERE (value, tenant) ${beyond} (${from[1]}::bigint, ${from[2]})` : sql``;
+  const behind = from ? sql`WHERE (value, tenant) ${beyond} (${wholeNumber(from[1])}::bigint, ${from[2]})` : sql``;
   return sql<SchedulePageRow>`
-WITH clock AS MATERIALIZED (SELECT coalesce(${from ? from[0] : null}::bigint, ${serverNow(clock)}) AS at),
+WITH clock AS MATERIALIZED (SELECT coalesce(${from ? wholeNumber(from[0]) : null}::bigint, ${serverNow(clock)}) AS at),
 judged AS MATERIALIZED (
   SELECT tenant, at, interval_sec, next_tick_at, last_run, paused, held, ${STATE} AS state
   FROM command_center.tenants, clock WHERE ${sql.join(conditions, sql` AND `)}
