@@ -5,6 +5,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { ClockModule } from './clock/clock.module.js';
 import { EnvironmentModule } from './config/environment.module.js';
 import { ShutdownModule } from './config/shutdown.module.js';
+import { CredentialsModule } from './credentials/credentials.module.js';
 import { DemoModule } from './demo/demo.module.js';
 import { HealthModule } from './health/health.module.js';
 import type { ApplicationParts } from './http/application.js';
@@ -39,6 +40,7 @@ export class AppModule {
         DemoModule,
         SchedulerModule,
         SchedulesModule,
+        CredentialsModule,
         RecordsModule,
         RunsModule,
         AuditModule,

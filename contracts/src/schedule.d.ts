@@ -161,6 +161,13 @@ export interface SchedulePausedOrResumed extends Answer {
   message: string;
   schedule: Schedule;
 }
+/** `POST missing/approve`. */
+export interface MissingApproved extends Answer {
+  tenant: string;
+  approved: number;
+  message: string;
+  schedule: Schedule;
+}
 export interface ScheduleDeleted extends Answer {
   tenant: string;
   message: string;

@@ -21,6 +21,7 @@ export interface Sandbox {
 
 const loopback = ['127.0.0.1', '::1', 'localhost'];
 const DEFAULT_PORT = 8088;
+const KEEP_ALIVE_MS = 120_000;
 
 /** A defect of the sandbox itself must not look like a fault that a test asked for. */
 function fail(response: ServerResponse, error: unknown): void {
@@ -42,6 +43,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = createServer((request, response) => {
     serve(request, response).catch((error: unknown) => fail(response, error));
   });
+  // A pooled connection that ends while a client pauses would look like a fault that nobody asked for.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(options.port ?? DEFAULT_PORT, host);
   await once(server, 'listening');
   const address = server.address();

@@ -38,7 +38,7 @@ export class SandboxState {
     const size = sizeOf(this.options);
     this.settings = settingsOf(this.options);
     this.clock = new VirtualClock(this.options.now);
-    this.world = new World({ ...size, now: this.clock.now() });
+    this.world = new World({ ...size, profile: this.settings.profile, now: this.clock.now() });
     this.faults = new FaultEngine(size.seed);
     this.mutator = new Mutator((location) => this.serverTime(location));
     this.traffic = new Traffic();

@@ -42,7 +42,7 @@ export const layers = [
       openapi: every,
       demo: [...every, 'import/stub.importer'],
       health: [...every, 'scheduler/scheduler.module', 'scheduler/heartbeat'],
-      metrics: [...every, ...scheduler, 'scheduler/start-lag'],
+      metrics: [...every, ...scheduler, 'scheduler/start-lag', 'scheduler/run-log-losses'],
     },
     /** Folders whose files import no package at all, not even one of Node: they stay plain rules. */
     withoutPackages: ['domain'],

@@ -5,13 +5,21 @@ import { root } from '../workspace/root.mjs';
 import { productNode } from '../workspace/runtime.mjs';
 import { judge, nothing } from './counts.mjs';
 
+const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+
+/** Type-checks a project by its own tsconfig.json; the whole counts as one test. */
+export async function checkProject({ project, timeoutMs }) {
+  const args = [compiler, '--noEmit', '-p', join(root, project, 'tsconfig.json')];
+  const exitCode = await run(productNode(), args, { timeoutMs });
+  return judge(exitCode === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 }, exitCode);
+}
+
 /** Type-checks every file of the contracts; each file counts as one test. */
 export async function checkContracts({ timeoutMs }) {
   const folder = join(root, 'contracts', 'src');
   const files = readdirSync(folder).filter((name) => name.endsWith('.d.ts'));
   const options = ['--noEmit', '--strict', '--skipLibCheck', 'false', '--target', 'ES2023', '--module', 'nodenext'];
-  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const args = [tsc, ...options, '--types', 'node', '--ignoreConfig', ...files.map((name) => join(folder, name))];
+  const args = [compiler, ...options, '--types', 'node', '--ignoreConfig', ...files.map((name) => join(folder, name))];
   const exitCode = await run(productNode(), args, { timeoutMs });
   return judge(exitCode === 0 ? { ...nothing, passed: files.length } : { ...nothing, failed: 1 }, exitCode);
 }

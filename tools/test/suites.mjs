@@ -7,7 +7,7 @@ import { productNode } from '../workspace/runtime.mjs';
 import { judge, nothing } from './counts.mjs';
 import { runJest } from './run-jest.mjs';
 import { runNodeTests } from './run-node-tests.mjs';
-import { checkContracts } from './run-typecheck.mjs';
+import { checkContracts, checkProject } from './run-typecheck.mjs';
 
 const MINUTE = 60_000;
 /** Nest 12 is ESM only, and Jest links such modules only with this switch. The frontend's preset must not have it. */
@@ -25,6 +25,19 @@ function testFilesIn(folder, ending) {
 async function build() {
   await ensureBuilt();
   return { ...nothing, passed: 1 };
+}
+
+/** The sandbox runs from its sources, so nothing but this checks its types. */
+async function sandbox() {
+  const types = await checkProject({ project: 'sandbox', timeoutMs: 2 * MINUTE });
+  const tests = await runNodeTests({
+    name: 'sandbox',
+    files: testFilesIn('sandbox', '.test.ts'),
+    concurrency: 2,
+    timeoutMs: 5 * MINUTE,
+  });
+  const reason = types.failed ? 'its types are wrong' : tests.reason;
+  return { ...tests, passed: tests.passed + types.passed, failed: tests.failed + types.failed, reason };
 }
 
 async function journeys() {
@@ -72,6 +85,7 @@ export const suites = [
     name: 'frontend',
     run: () => runJest({ name: 'frontend', config: 'frontend/jest.config.cjs', timeoutMs: 10 * MINUTE }),
   },
+  { name: 'sandbox', run: sandbox },
   {
     name: 'workspace',
     run: () => runNodeTests({ name: 'workspace', files: testFilesIn('tools', '.test.mjs'), timeoutMs: 5 * MINUTE }),

@@ -1,9 +1,10 @@
 import type { DueTicks } from './cadence.js';
 import { dueTicks, ticksWithin } from './cadence.js';
-import { DomainError } from './domain-error.js';
 import type { SkippedSpan } from './ledger.js';
+import { MIN_GAP_SEC, startedJustNow } from './min-gap.js';
 import type { Moment } from './moment.js';
 import type { Run } from './run.js';
+import { isSlice } from './run.js';
 import type { Schedule } from './schedule.js';
 import { lateAfterMs } from './schedule-state.js';
 
@@ -15,6 +16,8 @@ export interface GateState {
   readonly outage?: { readonly from: Moment; readonly to: Moment };
   /** When this process began to look at ticks: what fell due before is downtime. */
   readonly watchingSince: Moment;
+  /** True when a run would call the vendor: then starts keep their distance. */
+  readonly live?: boolean;
 }
 
 /** The gate's word on the due ticks of one schedule: at most one of them runs, the others are explained. */
@@ -24,6 +27,11 @@ export interface TickVerdict {
   readonly nextTickAt: Moment;
 }
 
+/** The due tick starts as soon as this slice has given way; until then nothing about it is decided. */
+export interface YieldVerdict {
+  readonly yield: Run;
+}
+
 /** One clock time for sentences, UTC. */
 const clockTime = (moment: Moment): string => new Date(moment).toISOString().slice(11, 19);
 
@@ -31,17 +39,42 @@ const clockTime = (moment: Moment): string => new Date(moment).toISOString().sli
  * Decides the due ticks of a schedule that nobody stopped. Undefined when none is due or the schedule is stopped:
  * the ticks of a stop are explained by the act that ends it.
  */
-export function decideTicks(state: GateState): TickVerdict | undefined {
+export function decideTicks(state: GateState): TickVerdict | YieldVerdict | undefined {
   const { schedule, activeRun, now } = state;
   if (schedule.pause || schedule.hold) return undefined;
   const due = dueTicks(schedule, now);
   if (!due) return undefined;
-  // A pending catch-up is owed: it starts when the active run has ended.
-  if (activeRun && schedule.catchUpFor !== undefined) return undefined;
-  if (activeRun) return { skipped: [overlap(due, activeRun)], nextTickAt: due.next };
+  if (activeRun && !isSlice(activeRun)) {
+    // A pending catch-up is owed: it starts when the active run has ended.
+    if (schedule.catchUpFor !== undefined) return undefined;
+    return { skipped: [overlap(due, activeRun)], nextTickAt: due.next };
+  }
   // A tick of this very moment is no tick of the outage: it can be saved, so it can run.
   const outage = state.outage && ticksWithin(due, schedule, state.outage.from, Math.min(state.outage.to, now - 1));
-  return outage ? afterOutage(state, due, outage) : afterWaiting(state, due);
+  const verdict = keepDistance(state, due, outage ? afterOutage(state, due, outage) : afterWaiting(state, due));
+  return activeRun && verdict.run ? { yield: activeRun } : verdict;
+}
+
+/**
+ * Too soon after the last start the run is left out and its tick explained. What the last run has read is newer than
+ * anything an outage has missed, so nothing is owed for it; a catch-up that an act has ordered is no work of the timer.
+ */
+function keepDistance(state: GateState, due: DueTicks, verdict: TickVerdict): TickVerdict {
+  const { schedule, now, live } = state;
+  const { run, ...rest } = verdict;
+  if (!run || !live || schedule.catchUpFor !== undefined || !startedJustNow(schedule, now)) return verdict;
+  const explained = rest.skipped.some(({ to }) => to >= due.last);
+  return explained ? rest : { ...rest, skipped: [...rest.skipped, tooSoon(schedule, due.last)] };
+}
+
+function tooSoon({ lastRun }: Schedule, tick: Moment): SkippedSpan {
+  return {
+    from: tick,
+    to: tick,
+    count: 1,
+    decision: 'skipped_min_gap',
+    reason: `The run of ${clockTime(lastRun)} UTC was started less than ${MIN_GAP_SEC} s before; a tenant with an AccuLynx key is not started again so soon.`,
+  };
 }
 
 function overlap(due: DueTicks, run: Run): SkippedSpan {
@@ -68,7 +101,8 @@ function afterWaiting(state: GateState, due: DueTicks): TickVerdict {
   const { schedule, now } = state;
   const before = schedule.catchUpFor ?? 0;
   const onTime = now - due.last <= lateAfterMs(schedule.intervalSec) && !fellDueWhileDown(state, due.last);
-  const runs = schedule.catchUp === 'one' || onTime;
+  // A catch-up that is owed runs although `catch_up` is `none`: the act that lifted a hold has promised it.
+  const runs = schedule.catchUp === 'one' || onTime || schedule.catchUpFor !== undefined;
   if (!runs) return { skipped: [missed(state, due.first, due.last, due.count)], nextTickAt: due.next };
   const step = schedule.intervalSec * 1000;
   const others = due.count - 1;
@@ -121,32 +155,4 @@ function missed(state: GateState, from: Moment, to: Moment, count: number): Skip
       ? 'The service was not running.'
       : 'The service stood still or every run slot was busy until the next tick was due.',
   };
-}
-
-/**
- * The gate for everything that is no tick: Run now, a retry.
- * @throws DomainError `schedule_not_found`, `run_in_progress` (with the run's id) or `credentials_hold`.
- */
-export function admitManual(state: {
-  readonly tenant: string;
-  readonly schedule?: Schedule;
-  readonly activeRun?: Run;
-}): Schedule {
-  const { tenant, schedule, activeRun } = state;
-  if (!schedule) {
-    throw new DomainError('schedule_not_found', `${tenant} has no schedule. Nothing was started.`, { tenant });
-  }
-  if (activeRun) {
-    throw new DomainError('run_in_progress', `A run of ${tenant} is already active. No second one was started.`, {
-      runId: activeRun.id,
-      tenant,
-    });
-  }
-  if (schedule.hold) {
-    throw new DomainError('credentials_hold', `${tenant} is on hold: ${schedule.hold.reason}`, {
-      tenant,
-      current: schedule.hold,
-    });
-  }
-  return schedule;
 }

@@ -30,6 +30,10 @@ export interface ChainPosition {
   readonly toDay?: number;
   /** Where the next page begins, in the list's own unit. */
   readonly offset: number;
+  /** What `offset` counts; the step begins anew when the list counts in another way than it did. */
+  readonly unit?: PagingUnit;
+  /** Rows of a page, where `offset` counts pages. */
+  readonly pageSize?: number;
   /** The id at the boundary of the page before, that the next page has to show again. */
   readonly boundaryId?: string;
   readonly stepBacks: number;

@@ -1,6 +1,7 @@
 import { settle } from './ledger.js';
 import type { Moment } from './moment.js';
 import type { Run } from './run.js';
+import { isImport } from './run.js';
 import type { RunMaker } from './run-life.js';
 import { afterRun, endRun, queueRun } from './run-life.js';
 import type { Schedule } from './schedule.js';
@@ -18,7 +19,8 @@ export interface Loss {
 /**
  * Closes a run whose executor is gone. It gets exactly one retry, which stands for the catch-up run of the downtime;
  * a retry that is lost too is `failed`, so that a run which kills its process cannot do so for ever. A paused or
- * deleted schedule and a run whose end was asked for get no retry.
+ * deleted schedule and a run whose end was asked for get no retry; neither does a slice, whose chain goes on anyway, nor
+ * a preview, whose reader is gone.
  */
 export function closeLost(
   run: Run,
@@ -42,7 +44,7 @@ export function closeLost(
   );
   if (!schedule || schedule.generation !== run.generation) return { run: ended, ticks: [] };
   const told = afterRun(schedule, ended, now);
-  if (again || ended.status === 'cancelled' || schedule.pause || schedule.hold) {
+  if (again || ended.status === 'cancelled' || schedule.pause || schedule.hold || !isImport(run)) {
     return { run: ended, schedule: told, ticks: [] };
   }
   const settled = settle(told, openTick, now, 'The service was not running.');

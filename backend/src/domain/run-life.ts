@@ -1,7 +1,8 @@
 import type { AuditOperation } from './audit-entry.js';
 import type { Moment } from './moment.js';
+import type { ChainKind } from './import-state.js';
 import type { CancelReason, Run, RunError, RunMode, RunStats, RunTrigger } from './run.js';
-import { isActive, NO_STATS } from './run.js';
+import { isActive, isImport, NO_STATS } from './run.js';
 import type { LastStatus, Schedule } from './schedule.js';
 import type { Source } from './operator.js';
 
@@ -54,6 +55,12 @@ export interface RunOutcome {
   readonly stats: RunStats;
   readonly error?: RunError;
   readonly mode?: RunMode;
+  /** The chain of slices that is to go on, null when it has ended; left out where nothing changes about it. */
+  readonly chain?: { readonly kind: ChainKind; readonly remaining?: number } | null;
+  /** True when the next slice need not do it all again. */
+  readonly progressed?: boolean;
+  /** Missing records that were not marked; null when none are withheld any more. */
+  readonly withheld?: { readonly missing: number; readonly known: number } | null;
 }
 
 /** The ended run. A run whose end was asked for ends as `cancelled`, unless it had already succeeded. */
@@ -78,9 +85,12 @@ export function cancelSentence(reason: CancelReason | undefined): string {
   return 'Cancelled by an operator.';
 }
 
-/** The schedule after one of its runs ended; a run of another generation changes nothing. */
+/**
+ * The health of a schedule after one of its runs ended. A run of another generation, a slice and a preview say nothing
+ * about it; a vendor that asks for patience is told, and not counted as a failure.
+ */
 export function afterRun(schedule: Schedule, run: Run, now: Moment): Schedule {
-  if (isActive(run) || run.generation !== schedule.generation) return schedule;
+  if (isActive(run) || run.generation !== schedule.generation || !isImport(run)) return schedule;
   const cancelled = run.status === 'cancelled';
   const ok = run.status === 'succeeded' || (cancelled && schedule.lastStatus.ok);
   const lastStatus: LastStatus = {
@@ -92,14 +102,18 @@ export function afterRun(schedule: Schedule, run: Run, now: Moment): Schedule {
     mode: run.mode,
     stats: run.stats,
   };
-  return {
+  const told: Schedule = {
     ...schedule,
     lastRun: run.startedAt ?? schedule.lastRun,
     lastStatus,
     statusSince: ok === schedule.lastStatus.ok ? schedule.statusSince : now,
-    ...(run.status === 'succeeded' ? { lastSuccess: run.finishedAt ?? now } : {}),
-    consecutiveFailures: ok && !cancelled ? 0 : schedule.consecutiveFailures + (cancelled ? 0 : 1),
   };
+  if (run.status === 'succeeded') {
+    const { warnedAt: _, ...calm } = told;
+    return { ...calm, lastSuccess: run.finishedAt ?? now, consecutiveFailures: 0 };
+  }
+  const counts = !cancelled && run.error?.class !== 'rate_limited';
+  return counts ? { ...told, consecutiveFailures: schedule.consecutiveFailures + 1 } : told;
 }
 
 const ENDED_AS: Record<RunOutcome['status'], AuditOperation> = {

@@ -88,3 +88,9 @@ export interface Run {
 
 /** A run that has not ended; at most one per tenant in the whole system. */
 export const isActive = (run: Run): boolean => run.status === 'queued' || run.status === 'running';
+
+/** A slice of a longer import: it gives way to everything else of its tenant and says nothing about its schedule. */
+export const isSlice = (run: Run): boolean => run.trigger === 'backfill';
+
+/** True for runs that are about the standing order's health: neither a slice nor a comparison. */
+export const isImport = (run: Run): boolean => run.trigger !== 'backfill' && run.trigger !== 'preview';

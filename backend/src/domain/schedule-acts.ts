@@ -114,14 +114,21 @@ export function pauseSchedule(
 /**
  * Ends a pause. The ticks of the pause become one ledger row; when there were any and `catch_up` is `one`, a single
  * catch-up run is due now. Ticks that fell due after the pause's own end stay due: the gate decides them, and the
- * newest of them is that run. A schedule that is not paused stays as it is.
+ * newest of them is that run. A schedule that is not paused stays as it is. One that was paused for its failures counts
+ * them anew. `mayCatchUp`: false for an end that comes too soon after the last start.
  */
-export function resumeSchedule(schedule: Schedule, now: Moment, openTick: Tick | undefined): ScheduleAct {
+export function resumeSchedule(
+  schedule: Schedule,
+  now: Moment,
+  openTick: Tick | undefined,
+  mayCatchUp = true,
+): ScheduleAct {
   if (!schedule.pause) return { schedule, ticks: [], before: {}, after: {} };
   const end = Math.min(now, schedule.pause.until ?? now);
   const settled = settle(schedule, openTick, end, 'Paused.');
-  const { pause, autoPaused: _, ...running } = withoutCatchUp(settled.schedule);
-  const catchUp = settled.missed > 0 && schedule.catchUp === 'one';
+  const { pause, autoPaused, warnedAt: _, ...rest } = withoutCatchUp(settled.schedule);
+  const running: Schedule = autoPaused ? { ...rest, consecutiveFailures: 0 } : rest;
+  const catchUp = mayCatchUp && settled.missed > 0 && schedule.catchUp === 'one';
   const next: Schedule = catchUp
     ? { ...running, nextTickAt: Math.min(now, running.nextTickAt), catchUpFor: settled.missed }
     : running;
@@ -131,6 +138,44 @@ export function resumeSchedule(schedule: Schedule, now: Moment, openTick: Tick |
     before: { paused: true, ...pauseFields(pause) },
     after: { paused: false, ticks_not_run: settled.missed, catch_up_run: catchUp },
   };
+}
+
+/**
+ * A working key ends a hold. The hold's ticks become one ledger row and a single run is due now, also when no tick was
+ * missed and also with `catch_up: none`. A paused schedule stays paused, and the ticks that the hold has swallowed count
+ * for the pause's end. One that is not held stays as it is.
+ */
+export function liftHold(schedule: Schedule, now: Moment, openTick: Tick | undefined): ScheduleAct {
+  const { hold } = schedule;
+  if (!hold) return { schedule, ticks: [], before: {}, after: {} };
+  const settled = settle(schedule, openTick, now, hold.reason);
+  const { hold: _, ...free } = withoutCatchUp(settled.schedule);
+  const owed = settled.missed > 0 ? { catchUpFor: settled.missed } : {};
+  const next: Schedule = schedule.pause
+    ? { ...free, ...owed }
+    : { ...free, nextTickAt: Math.min(now, free.nextTickAt), catchUpFor: settled.missed };
+  return {
+    schedule: edited(next, now),
+    ticks: settled.ticks,
+    before: { hold: hold.kind },
+    after: { hold: null, ticks_not_run: settled.missed, catch_up_run: schedule.pause === undefined },
+  };
+}
+
+/**
+ * Without a key nothing of what only a key makes possible stays: no hold, no chain of slices, no question about missing
+ * records. The grid goes on from its next tick; nothing is due at once, and a pause keeps what it owes.
+ */
+export function forgetKey(schedule: Schedule, now: Moment, openTick: Tick | undefined): ScheduleAct {
+  if (!schedule.hold && !schedule.backfill && !schedule.withheld) {
+    return { schedule, ticks: [], before: {}, after: {} };
+  }
+  const held = schedule.hold ? settle(schedule, openTick, now, schedule.hold.reason) : undefined;
+  const owed = schedule.pause && held && held.missed > 0 ? { catchUpFor: held.missed } : {};
+  const { hold, backfill, withheld: _, ...free } = { ...(held?.schedule ?? schedule), ...owed };
+  const before = { ...(hold ? { hold: hold.kind } : {}), ...(backfill ? { backfill: backfill.kind } : {}) };
+  const after = { ...(hold ? { hold: null } : {}), ...(backfill ? { backfill: null } : {}) };
+  return { schedule: edited(free, now), ticks: held?.ticks ?? [], before, after };
 }
 
 /** A clock that was set back would leave the schedule standing still: a new grid begins now. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { admitManual } from './admit.js';
 import { isStranded } from './cadence.js';
-import { admitManual, decideTicks } from './gate.js';
+import { decideTicks } from './gate.js';
 import { ledgerRow, settle } from './ledger.js';
 import { closeLost } from './loss.js';
 import type { Run } from './run.js';
@@ -130,9 +131,10 @@ class Tenant {
     }
     const before = this.schedule;
     const admitted = admitManual({ tenant: 'acme', schedule: before });
+    if ('yield' in admitted) throw new Error('No slice is in the way.');
     this.start(
       queueRun(
-        admitted,
+        admitted.schedule,
         { trigger: 'manual', actor: 'local:ops', source: 'ui', scheduledFor: null },
         this.make,
         this.now,
@@ -328,6 +330,7 @@ class Tenant {
       expect(verdict).toBeUndefined();
       return;
     }
+    if (verdict && 'yield' in verdict) throw new Error('No slice is in the way.');
     const expected = this.expectation(open, order);
     expect(verdict?.run).toEqual(expected);
     expect(verdict === undefined).toBe(open.length === 0);
@@ -359,7 +362,8 @@ class Tenant {
       moment.decision = this.activeRun ? 'skipped_overlap' : inOutage(moment) ? 'store_unavailable' : 'missed_downtime';
     };
     const late = this.now - newest.at > lateAfterMs(order.step / 1000);
-    const runs = order.catchUp === 'one' || (!late && newest.at >= this.watchingSince && !inOutage(newest));
+    const runs =
+      order.catchUp === 'one' || order.owed > 0 || (!late && newest.at >= this.watchingSince && !inOutage(newest));
     const missed = open.length + order.owed;
     if (this.activeRun || !runs) {
       open.forEach(explain);

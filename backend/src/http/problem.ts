@@ -1,8 +1,10 @@
 import type { Problem, ProblemCode } from '@aetherlink/contracts/problem';
-import type { Schedule } from '@aetherlink/contracts/schedule';
+import type { Schedule, ScheduleHold } from '@aetherlink/contracts/schedule';
 import { HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { DomainError, type DomainErrorDetails } from '../domain/domain-error.js';
+import { toIso, toSeconds } from '../domain/moment.js';
+import type { Hold } from '../domain/schedule.js';
 import { problemForStatus, PROBLEMS } from './problem-catalogue.js';
 
 /** An error as it is told to the caller. */
@@ -29,14 +31,21 @@ function document(code: ProblemCode, status: number, detail: string, requestId: 
   };
 }
 
-function extras({ errors, runId, tenant, current }: DomainErrorDetails): Partial<Problem> {
+function extras(code: ProblemCode, { errors, runId, tenant, current }: DomainErrorDetails): Partial<Problem> {
   return {
     ...(errors && { errors: [...errors] }),
     ...(runId !== undefined && { run_id: runId }),
     ...(tenant !== undefined && { tenant }),
-    // Whoever throws `schedule_changed` puts the schedule there in the API's own shape.
-    ...(current !== undefined && { schedule: current as Schedule }),
+    ...(current !== undefined && (code === 'credentials_hold' ? { hold: told(current as Hold) } : asItIs(current))),
   };
+}
+
+/** Whoever throws `schedule_changed` puts the schedule there in the API's own shape. */
+const asItIs = (current: unknown): Partial<Problem> => ({ schedule: current as Schedule });
+
+/** Whoever throws `credentials_hold` puts the hold there as the rules know it. */
+function told({ kind, reason, since }: Hold): ScheduleHold {
+  return { kind, reason, since: toSeconds(since), since_iso: toIso(since) };
 }
 
 function statusOf(error: unknown): number {
@@ -51,7 +60,7 @@ export function tellProblem(error: unknown, requestId: string): ToldProblem {
   if (error instanceof DomainError) {
     const { status } = PROBLEMS[error.code];
     return {
-      problem: { ...document(error.code, status, error.message, requestId), ...extras(error.details) },
+      problem: { ...document(error.code, status, error.message, requestId), ...extras(error.code, error.details) },
       ...(status === 429 || status === 503 ? { retryAfterSec: error.details.retryAfterSec ?? RETRY_AFTER_SEC } : {}),
       unexpected: false,
     };

@@ -50,8 +50,9 @@ export class EventMetrics implements OnModuleInit {
     }
   }
 
-  private countRun({ status, trigger, durationMs }: Run): void {
+  private countRun({ status, trigger, mode, error, durationMs }: Run): void {
     this.metrics.runs.inc({ status, trigger });
+    if (error) this.metrics.runErrors.inc({ class: error.class, trigger, mode });
     if (trigger === 'schedule') this.metrics.scheduledImports.inc();
     if (durationMs !== undefined) this.metrics.runSeconds.observe({ status }, durationMs / 1000);
   }

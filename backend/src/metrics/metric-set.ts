@@ -26,6 +26,11 @@ export class MetricSet {
     'status',
     'trigger',
   ]);
+  readonly runErrors = this.counter(
+    'aetherlink_run_errors_total',
+    'Runs that ended with an error, by its class, by why they ran and by how they import.',
+    ['class', 'trigger', 'mode'],
+  );
   readonly runSeconds = this.histogram(
     'aetherlink_run_duration_seconds',
     'Time from the start of a run to its end.',
@@ -64,6 +69,16 @@ export class MetricSet {
   readonly schedules = this.gauge('aetherlink_schedules', 'Schedules, by state.', ['state']);
   readonly backlog = this.gauge('aetherlink_due_backlog', 'Ticks that are due and have not started.', []);
   readonly slots = this.gauge('aetherlink_import_slots', 'Slots for scheduled runs.', ['kind']);
+  readonly chainsWaiting = this.gauge(
+    'aetherlink_backfill_slices_waiting',
+    'Longer imports whose next slice has not started.',
+    [],
+  );
+  readonly runLogLinesLost = this.gauge(
+    'aetherlink_run_log_lines_lost',
+    'Log lines of runs that could not be kept since the start.',
+    [],
+  );
   readonly heartbeatAge = this.gauge(
     'aetherlink_dispatcher_heartbeat_age_seconds',
     'Since the dispatcher last looked.',

@@ -5,7 +5,7 @@ import { type Moment, toIso } from '../domain/moment.js';
 import type { RecordQuery, RecordStore } from '../persistence/record-store.js';
 
 /** Enough for one reading, and little beside what the process holds anyway. */
-const PAGE = 500;
+const PAGE = 2_000;
 
 const iso = (moment: Moment | undefined): string => (moment === undefined ? '' : toIso(moment));
 
@@ -43,7 +43,14 @@ export async function recordsAsCsv(
 ): Promise<Readable> {
   const rows = everyRecord(store, query);
   const first = await rows.next();
-  const csv = stringify({ header: true, columns: Object.keys(COLUMNS), bom: true, record_delimiter: '\r\n' });
+  const csv = stringify({
+    header: true,
+    columns: Object.keys(COLUMNS),
+    bom: true,
+    record_delimiter: '\r\n',
+    // Without it a lone CR or LF in a cell is taken for part of the text, and by readers for the end of the line.
+    quote_record_delimiter: true,
+  });
   const lines = Readable.from(cellsOf(first, rows));
   lines.on('error', (error) => csv.destroy(error));
   csv.on('close', () => lines.destroy());

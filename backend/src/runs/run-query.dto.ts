@@ -1,8 +1,8 @@
-import { IsIn, IsString } from 'class-validator';
+import { IsIn, IsInt, IsNotEmpty, IsString, Min } from 'class-validator';
 import type { TimelineKind } from '@aetherlink/contracts/tick';
 import type { RunStatus, RunTrigger } from '../domain/run.js';
 import { PageQueryDto } from '../http/page-query.dto.js';
-import { ListInQuery } from '../http/query-values.js';
+import { ListInQuery, WholeNumberInQuery } from '../http/query-values.js';
 import { MayBeLeftOut } from '../http/may-be-left-out.js';
 
 const STATUSES: RunStatus[] = ['queued', 'running', 'succeeded', 'failed', 'timed_out', 'cancelled', 'lost'];
@@ -24,6 +24,21 @@ export class RunQueryDto extends PageQueryDto {
   @ListInQuery()
   @IsIn(TRIGGERS, { each: true, message: `One or more of ${TRIGGERS.join(', ')}.` })
   trigger?: RunTrigger[];
+}
+
+/** `GET runs/:id/log`: oldest first, so it has no span. */
+export class RunLogQueryDto {
+  /** Lowered to 200. */
+  @MayBeLeftOut()
+  @WholeNumberInQuery()
+  @IsInt({ message: 'A whole number.' })
+  @Min(1, { message: 'At least 1.' })
+  limit?: number;
+
+  @MayBeLeftOut()
+  @IsString()
+  @IsNotEmpty()
+  cursor?: string;
 }
 
 /** `GET ticks`. */

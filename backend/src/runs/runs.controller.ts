@@ -1,4 +1,4 @@
-import type { RunDetail, RunPage } from '@aetherlink/contracts/run';
+import type { RunDetail, RunLogPage, RunPage } from '@aetherlink/contracts/run';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { CurrentAct } from '../auth/current-act.js';
@@ -18,8 +18,9 @@ import { answerAsked, answerCancelled } from '../scheduler/asked-answer.js';
 import { EmptyBodyDto } from '../http/empty-body.dto.js';
 import { askOptions } from '../scheduler/ask-options.js';
 import { SchedulerService } from '../scheduler/scheduler.service.js';
+import { runLogLineWire } from '../wire/run-log-wire.js';
 import { runWire } from '../wire/run-wire.js';
-import { RunQueryDto } from './run-query.dto.js';
+import { RunLogQueryDto, RunQueryDto } from './run-query.dto.js';
 
 /** The history of runs, and what an operator may do with one. */
 @Controller(`${ACCULYNX_PREFIX}/runs`)
@@ -51,6 +52,24 @@ export class RunsController {
   @NeedsRole('viewer')
   async one(@Param('id') id: string, @CurrentOperator() operator: Operator): Promise<Unstamped<RunDetail>> {
     return { run: runWire(await this.visible(id, operator)) };
+  }
+
+  /** What a live run did, call by call; empty for a run of the stub, which calls nobody. */
+  @Get(':id/log')
+  @NeedsRole('viewer')
+  async log(
+    @Param('id') id: string,
+    @Query() query: RunLogQueryDto,
+    @CurrentOperator() operator: Operator,
+  ): Promise<Unstamped<RunLogPage>> {
+    await this.visible(id, operator);
+    const page = await this.persistence.runLogs.page(id, pageOf(query));
+    return {
+      items: page.rows.map(runLogLineWire),
+      next_cursor: page.nextCursor,
+      total: page.total,
+      ...(page.historyPruned ? { history_pruned: true } : {}),
+    };
   }
 
   @Post(':id/cancel')

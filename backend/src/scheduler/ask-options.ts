@@ -3,7 +3,7 @@ import { idempotencyKey } from '../http/idempotency-key.js';
 import type { AskOptions } from './scheduler.service.js';
 
 const DEFAULT_WAIT_SEC = 10;
-const LONGEST_WAIT_SEC = 25;
+export const LONGEST_WAIT_SEC = 25;
 
 /** The request headers that say how an asking client wants to be answered. */
 export interface AskHeaders {

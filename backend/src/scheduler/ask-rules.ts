@@ -1,28 +1,39 @@
 import type { Act } from '../domain/act.js';
 import { actedBy } from '../domain/act.js';
-import { admitManual } from '../domain/gate.js';
+import { admitManual } from '../domain/admit.js';
 import type { IdempotencyKey, TenantRule } from '../domain/tenant-state.js';
 import type { Run } from '../domain/run.js';
 import { isActive } from '../domain/run.js';
 import type { RunMaker } from '../domain/run-life.js';
 import { afterRun, endRun, queueRun } from '../domain/run-life.js';
 
-/** A person asks for a run: through the gate, in one commit with its audit entry. `again` is the run to repeat. */
+/** Why a person asks for a run. */
+export interface AskOrder {
+  readonly trigger: 'manual' | 'retry' | 'preview';
+  readonly actionId: string;
+  readonly key?: IdempotencyKey;
+  /** The run to repeat. */
+  readonly again?: Run;
+}
+
+/** The run that was made, or the slice that has to give way first; then nothing was written. */
+export type AskVerdict = { readonly run: Run } | { readonly yield: Run };
+
+/** A person asks for a run: through the gate, in one commit with its audit entry. */
 export function askRule(
   tenant: string,
   act: Act,
   make: RunMaker,
-  actionId: string,
-  key?: IdempotencyKey,
-  again?: Run,
-): TenantRule<Run> {
+  { trigger, actionId, key, again }: AskOrder,
+): TenantRule<AskVerdict> {
   return ({ schedule, activeRun, now }) => {
     const admitted = admitManual({ tenant, ...(schedule ? { schedule } : {}), ...(activeRun ? { activeRun } : {}) });
+    if ('yield' in admitted) return { result: admitted };
     const by = actedBy(act);
     const run = queueRun(
-      admitted,
+      admitted.schedule,
       {
-        trigger: again ? 'retry' : 'manual',
+        trigger,
         actor: by.actor,
         source: by.source,
         // A retry that a person asks for stands for no tick: that tick has had its start already.
@@ -43,11 +54,15 @@ export function askRule(
           actionId,
           runId: run.id,
           outcome: 'success',
-          metadata: { paused: admitted.pause !== undefined, ...(again ? { retry_of: again.id } : {}) },
+          metadata: {
+            paused: admitted.schedule.pause !== undefined,
+            ...(again ? { retry_of: again.id } : {}),
+            ...(trigger === 'preview' ? { preview: true } : {}),
+          },
         },
       ],
       ...(key ? { idempotency: { ...key, runId: run.id, actionId, at: now } } : {}),
-      result: run,
+      result: { run },
     };
   };
 }

@@ -5,8 +5,10 @@ import type { RunMaker } from '../domain/run-life.js';
 import { wakeAt } from '../domain/wake.js';
 import type { Persistence } from '../persistence/persistence.js';
 import type { SchedulerEngine } from './engine/scheduler-engine.js';
+import type { GiveWay } from './give-way.js';
 import type { Heartbeat } from './heartbeat.js';
 import { realignRule, recoverRule, tickRule } from './run-rules.js';
+import type { SliceDispatcher } from './slice-dispatcher.js';
 
 /** The longest sleep: the safety net under every missed wake-up, and the pulse of the heartbeat. */
 const LONGEST_SLEEP_MS = 5_000;
@@ -23,6 +25,8 @@ export interface DispatcherOptions {
   readonly clock: Clock;
   readonly make: RunMaker;
   readonly heartbeat: Heartbeat;
+  readonly giveWay: GiveWay;
+  readonly slices: SliceDispatcher;
   readonly log: (level: 'info' | 'warn' | 'error', sentence: string, details?: object) => void;
 }
 
@@ -47,7 +51,7 @@ export class Dispatcher {
 
   /** Hands on what a dead process left behind, then begins to watch. Does not wait for the store. */
   start(): void {
-    const { clock, engine, persistence } = this.options;
+    const { clock, engine, persistence, slices } = this.options;
     this.stopped = false;
     this.watchingSince = clock.now();
     this.wallMinusMonotonic = clock.now() - clock.monotonic();
@@ -60,6 +64,7 @@ export class Dispatcher {
       // While it looks, only what is due by now is news: the look itself asks for the next moment at its end.
       if (this.pumping ? at <= clock.now() : at < this.sleepsUntil) this.wake();
     });
+    slices.start(() => this.wake());
     this.wake();
   }
 
@@ -97,18 +102,21 @@ export class Dispatcher {
 
   /** One look. @returns milliseconds until the next one. */
   private async look(): Promise<number> {
-    const { persistence, engine, make, clock, log } = this.options;
+    const { persistence, engine, make, clock, giveWay, slices, log } = this.options;
     try {
       if (!this.recovered) await this.recover();
       await this.followClock();
-      const runs = await persistence.claimDue(engine.freeSlots(), tickRule(make, this.watchingSince));
+      const rule = tickRule(make, this.watchingSince, (slice) => giveWay.ask(slice));
+      const runs = await persistence.claimDue(engine.freeSlots(), rule);
       for (const run of runs) engine.enqueue(run);
+      // After the ticks, and never beside a claim: the slots that are free now are not promised to anybody.
+      const rest = this.stopped ? Infinity : await slices.fill();
       this.failing = undefined;
       const next = await persistence.nextWakeAt();
       const wait = next ? next.at - clock.now() : LONGEST_SLEEP_MS;
       this.backlog = wait <= 0;
       if (wait > 0 || runs.length > 0) this.fruitless = 0;
-      if (wait > 0) return Math.ceil(wait);
+      if (wait > 0) return Math.ceil(Math.min(wait, rest));
       // Due and no slot: the next free slot wakes us.
       if (engine.freeSlots() === 0) return TRY_AGAIN_MS;
       if (runs.length > 0) return 0;
@@ -135,6 +143,7 @@ export class Dispatcher {
       });
     }
     await this.realign();
+    await this.options.slices.scan();
     this.recovered = true;
   }
 

@@ -1,14 +1,19 @@
 import type { Clock } from '../clock/clock.js';
 import { DomainError } from '../domain/domain-error.js';
+import type { FailureLimits } from '../domain/failing.js';
 import type { Run } from '../domain/run.js';
-import { NO_STATS } from '../domain/run.js';
+import { isSlice } from '../domain/run.js';
 import type { RunOutcome } from '../domain/run-life.js';
 import type { TenantRule } from '../domain/tenant-state.js';
 import type { Importer, ImportRequest } from '../import/importer.js';
 import { ImportFailure } from '../import/importer.js';
 import type { Persistence } from '../persistence/persistence.js';
-import type { RunExecution } from './engine/scheduler-engine.js';
+import { RunFenced } from '../persistence/record-store.js';
+import type { RunExecution, RunSignals } from './engine/scheduler-engine.js';
+import type { PreviewBoard } from './preview-board.js';
 import type { ProgressBoard } from './progress-board.js';
+import { RunLog } from './run-log.js';
+import { beginLine, CANCELLED, defect, failedFor, FENCED, PUSHED_ASIDE, timedOut } from './run-outcomes.js';
 import { beginRule, endRule } from './run-rules.js';
 
 /** An importer that was told to stop gets this long before the run is closed without it. */
@@ -21,51 +26,64 @@ export interface RunExecutorOptions {
   readonly importer: Importer;
   readonly clock: Clock;
   readonly progress: ProgressBoard;
+  readonly previews: PreviewBoard;
   readonly timeoutSec: number;
+  readonly limits: FailureLimits;
   readonly replica: string;
   /** Told when the importer is called: milliseconds since the tick fell due; not for runs without a tick. */
   readonly onStartLag: (lagMs: number) => void;
+  /** Told how many lines of a run's log could not be kept. */
+  readonly onLogLost: (lines: number) => void;
   /** True once the process is going down: an end that cannot be saved then is left to the next start. */
   readonly isStopping: () => boolean;
   /** Told about an importer's defect, which is not the tenant's fault. */
   readonly onDefect: (run: Run, error: unknown) => void;
 }
 
-/** Carries out ONE run from start to audit entry; the timer, Run now and a retry share it. */
+/** Carries out ONE run from start to audit entry; the timer, Run now, slices and a retry share it. */
 export class RunExecutor implements RunExecution {
   constructor(private readonly options: RunExecutorOptions) {}
 
-  async execute(run: Run, signal: AbortSignal, released: () => void): Promise<void> {
+  async execute(run: Run, signals: RunSignals, released: () => void): Promise<void> {
     try {
-      await this.carryOut(run, signal, released);
+      await this.carryOut(run, signals, released);
     } catch (error) {
       this.options.onDefect(run, error);
     }
   }
 
-  private async carryOut(run: Run, signal: AbortSignal, released: () => void): Promise<void> {
-    const { replica } = this.options;
+  private async carryOut(run: Run, signals: RunSignals, released: () => void): Promise<void> {
+    const { replica, persistence, clock, onLogLost, limits, progress } = this.options;
     const started = run.status === 'running' ? run : await this.save(run.tenant, beginRule(run, replica));
     if (!started) return;
-    const outcome = await this.import(started, signal);
+    const log = new RunLog(run.id, { store: persistence.runLogs, clock, onLost: onLogLost });
+    const live = started.mode === 'live';
+    if (live) log.add({ level: 'info', message: beginLine(started) });
+    const outcome = await this.import(started, signals, log);
     released();
-    this.options.progress.forget(run.id);
-    await this.save(run.tenant, endRule(started, outcome));
+    progress.forget(run.id);
+    if (live) {
+      const level = outcome.status === 'succeeded' ? 'info' : outcome.status === 'cancelled' ? 'warn' : 'error';
+      log.add({ level, message: `Ended: ${outcome.status}. ${outcome.message}` });
+    }
+    await Promise.all([this.save(run.tenant, endRule(started, outcome, limits)), log.close()]);
   }
 
-  private async import(run: Run, signal: AbortSignal): Promise<RunOutcome> {
-    const { importer, clock, progress, timeoutSec } = this.options;
+  private async import(run: Run, { signal, yieldSignal }: RunSignals, log: RunLog): Promise<RunOutcome> {
+    const { clock, timeoutSec } = this.options;
     const stop = new AbortController();
-    let timedOut = false;
+    let late = false;
     let giveUp: (outcome: RunOutcome) => void = () => undefined;
     const abandoned = new Promise<RunOutcome>((resolve) => (giveUp = resolve));
     let cancelGrace = (): void => undefined;
+    const stopped = (): RunOutcome =>
+      late ? timedOut(timeoutSec) : isSlice(run) && yieldSignal.aborted ? PUSHED_ASIDE : CANCELLED;
     const halt = (): void => {
       stop.abort();
-      cancelGrace = clock.after(STOP_GRACE_MS, () => giveUp(this.stopped(timedOut)));
+      cancelGrace = clock.after(STOP_GRACE_MS, () => giveUp(stopped()));
     };
     const cancelDeadline = clock.after(timeoutSec * 1000, () => {
-      timedOut = true;
+      late = true;
       halt();
     });
     signal.addEventListener('abort', halt, { once: true });
@@ -73,25 +91,11 @@ export class RunExecutor implements RunExecution {
     if (run.scheduledFor !== null && run.trigger === 'schedule') {
       this.options.onStartLag(Math.max(0, clock.now() - run.scheduledFor));
     }
-    const { tenant, id: runId, trigger } = run;
-    const request: ImportRequest = {
-      tenant,
-      runId,
-      attempt: run.attempt,
-      trigger,
-      signal: stop.signal,
-      yieldSignal: stop.signal,
-      progress: (made) => progress.set(runId, tenant, made),
-      log: () => undefined,
-    };
     try {
-      const imported = importer
-        .run(request)
-        .then((result): RunOutcome => ({ status: 'succeeded', ...result }))
-        .catch((error: unknown) => (stop.signal.aborted ? this.stopped(timedOut) : this.failed(run, error)));
+      const imported = this.call(run, stop.signal, yieldSignal, log).catch((error: unknown) =>
+        stop.signal.aborted && !(error instanceof RunFenced) ? stopped() : this.failed(run, error),
+      );
       return await Promise.race([imported, abandoned]);
-    } catch (error) {
-      return this.failed(run, error);
     } finally {
       cancelDeadline();
       cancelGrace();
@@ -99,25 +103,35 @@ export class RunExecutor implements RunExecution {
     }
   }
 
-  private stopped(timedOut: boolean): RunOutcome {
-    if (!timedOut) return { status: 'cancelled', message: 'Cancelled.', stats: NO_STATS };
-    const message = `Timed out after ${this.options.timeoutSec} s.`;
-    return {
-      status: 'timed_out',
-      message,
-      stats: NO_STATS,
-      error: { class: 'transient', code: 'timed_out', message },
+  private async call(run: Run, signal: AbortSignal, yieldSignal: AbortSignal, log: RunLog): Promise<RunOutcome> {
+    const { importer, progress, previews, persistence } = this.options;
+    const { tenant, id: runId, attempt, trigger } = run;
+    const row = run.mode === 'live' ? await persistence.schedules.get(tenant) : undefined;
+    const approved = row?.schedule.withheld?.approved;
+    const request: ImportRequest = {
+      tenant,
+      runId,
+      attempt,
+      trigger,
+      signal,
+      yieldSignal,
+      ...(row?.schedule.backfill ? { chain: row.schedule.backfill.kind } : {}),
+      ...(approved === undefined ? {} : { approvedMissing: approved }),
+      progress: (made) => {
+        if (!log.isClosed) progress.set(runId, tenant, made);
+      },
+      log: (line) => log.add(line),
     };
+    const result = await importer.run(request);
+    if (result.preview) previews.put(runId, result.preview);
+    return { status: 'succeeded', ...result };
   }
 
   private failed(run: Run, error: unknown): RunOutcome {
-    if (error instanceof ImportFailure) {
-      const { errorClass, code, message } = error;
-      return { status: 'failed', message, stats: error.stats ?? NO_STATS, error: { class: errorClass, code, message } };
-    }
+    if (error instanceof ImportFailure) return failedFor(error);
+    if (error instanceof RunFenced) return FENCED;
     this.options.onDefect(run, error);
-    const message = 'The importer failed unexpectedly. The log has the details.';
-    return { status: 'failed', message, stats: NO_STATS, error: { class: 'system', code: 'importer_defect', message } };
+    return defect();
   }
 
   /** A started run must end: while nothing can be saved its end is tried again until it is durable or the store is gone. */

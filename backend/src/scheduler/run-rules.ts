@@ -1,25 +1,40 @@
 import type { NewAuditEntry } from '../domain/audit-entry.js';
+import type { FailureLimits } from '../domain/failing.js';
 import { decideTicks } from '../domain/gate.js';
 import { ledgerRow } from '../domain/ledger.js';
 import { closeLost } from '../domain/loss.js';
+import { startedJustNow } from '../domain/min-gap.js';
 import type { Moment } from '../domain/moment.js';
 import { SCHEDULER } from '../domain/operator.js';
 import type { Run } from '../domain/run.js';
+import { concludeRun } from '../domain/run-end.js';
 import type { RunMaker, RunOutcome } from '../domain/run-life.js';
-import { afterRun, endOperation, endRun, queueRun, startRun } from '../domain/run-life.js';
+import { endOperation, endRun, queueRun, startRun } from '../domain/run-life.js';
 import { restartGrid, resumeSchedule } from '../domain/schedule-acts.js';
 import { isStranded } from '../domain/cadence.js';
 import type { TenantChange, TenantRule, TenantState } from '../domain/tenant-state.js';
 import type { Tick } from '../domain/tick.js';
 
-/** What a due schedule becomes: the end of a pause, a running run, ledger rows. */
-export function tickRule(make: RunMaker, watchingSince: Moment): TenantRule<Run | undefined> {
+/**
+ * What a due schedule becomes: the end of a pause, a running run, ledger rows.
+ * @param inTheWay told about the slice that a due tick waits for; nothing is decided about the tick then.
+ */
+export function tickRule(
+  make: RunMaker,
+  watchingSince: Moment,
+  inTheWay: (slice: Run) => void,
+): TenantRule<Run | undefined> {
   return (state) => {
     const { schedule, now } = state;
     if (!schedule) return { result: undefined };
-    if (schedule.pause?.until !== undefined && schedule.pause.until <= now) return endPause(state);
-    const verdict = decideTicks({ ...state, schedule, watchingSince });
+    const live = make.modeOf(schedule.tenant) === 'live';
+    if (schedule.pause?.until !== undefined && schedule.pause.until <= now) return endPause(state, live);
+    const verdict = decideTicks({ ...state, schedule, watchingSince, live });
     if (!verdict) return { result: undefined };
+    if ('yield' in verdict) {
+      inTheWay(verdict.yield);
+      return { result: undefined };
+    }
     const ticks: Tick[] = [];
     for (const span of verdict.skipped) {
       ticks.push(ledgerRow(schedule.tenant, ticks[ticks.length - 1] ?? state.openTick, span));
@@ -38,10 +53,10 @@ export function tickRule(make: RunMaker, watchingSince: Moment): TenantRule<Run 
 const TICK = { trigger: 'schedule', actor: 'scheduler', source: 'scheduler' } as const;
 
 /** A pause that has reached its end is resumed by the scheduler, with the catch-up that a person's act would start. */
-function endPause(state: TenantState): TenantChange<undefined> {
+function endPause(state: TenantState, live: boolean): TenantChange<undefined> {
   const { schedule, now, openTick } = state;
   if (!schedule) return { result: undefined };
-  const act = resumeSchedule(schedule, now, openTick);
+  const act = resumeSchedule(schedule, now, openTick, !(live && startedJustNow(schedule, now)));
   return {
     schedule: act.schedule,
     ticks: act.ticks,
@@ -69,14 +84,17 @@ export function beginRule(run: Run, replica: string): TenantRule<Run | undefined
 }
 
 /** The end of a run, its effect on the schedule and its audit entry; a run that is no longer the active one changes nothing. */
-export function endRule(run: Run, outcome: RunOutcome): TenantRule<Run | undefined> {
-  return ({ activeRun, schedule, now }) => {
+export function endRule(run: Run, outcome: RunOutcome, limits: FailureLimits): TenantRule<Run | undefined> {
+  return ({ activeRun, schedule, credential, now }) => {
     if (activeRun?.id !== run.id || activeRun.attempt !== run.attempt) return { result: undefined };
     const ended = endRun(activeRun, outcome, now);
+    const state = schedule && { schedule, ...(credential ? { credential } : {}) };
+    const end = state && concludeRun(state, ended, outcome, limits, now);
     return {
       runs: [ended],
-      ...(schedule ? { schedule: afterRun(schedule, ended, now) } : {}),
-      audit: [endEntry(ended)],
+      ...(end ? { schedule: end.schedule } : {}),
+      ...(end?.credential ? { credential: end.credential } : {}),
+      audit: [endEntry(ended), ...(end?.notes ?? []).map((note) => ({ ...bySystem(run.tenant), ...note }))],
       result: ended,
     };
   };
@@ -86,7 +104,8 @@ export function endRule(run: Run, outcome: RunOutcome): TenantRule<Run | undefin
 export function recoverRule(run: Run, make: RunMaker): TenantRule<Run | undefined> {
   return ({ activeRun, schedule, openTick, now }) => {
     if (activeRun?.id !== run.id) return { result: undefined };
-    const wanted = schedule?.generation === activeRun.generation && !activeRun.cancelReason;
+    const wanted =
+      schedule?.generation === activeRun.generation && !activeRun.cancelReason && activeRun.trigger !== 'preview';
     if (activeRun.status === 'queued' && wanted) return { result: activeRun };
     const loss = closeLost(activeRun, schedule, openTick, make, now);
     return {

@@ -10,7 +10,10 @@ import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
 import { Dispatcher } from './dispatcher.js';
 import { InProcessEngine } from './engine/in-process.engine.js';
 import { SCHEDULER_ENGINE, type SchedulerEngine } from './engine/scheduler-engine.js';
+import { GiveWay } from './give-way.js';
 import { Heartbeat } from './heartbeat.js';
+import { PreviewBoard } from './preview-board.js';
+import { PreviewController } from './preview.controller.js';
 import { ProgressBoard } from './progress-board.js';
 import { RunExecutor } from './run-executor.js';
 import { SystemRunMaker } from './run-maker.js';
@@ -19,6 +22,8 @@ import { shutdownRule } from './ask-rules.js';
 import { SchedulerController } from './scheduler.controller.js';
 import { ScheduleViews } from './schedule-views.js';
 import { SchedulerService } from './scheduler.service.js';
+import { SliceDispatcher } from './slice-dispatcher.js';
+import { RunLogLosses } from './run-log-losses.js';
 import { StartLag } from './start-lag.js';
 
 /** How long runs under way may go on when the process is asked to end. */
@@ -26,9 +31,11 @@ const DRAIN_MS = 10_000;
 
 @Module({
   imports: [ImportModule],
-  controllers: [RunNowController, SchedulerController],
+  controllers: [RunNowController, PreviewController, SchedulerController],
   providers: [
     { provide: ProgressBoard, inject: [CLOCK], useFactory: (clock: Clock) => new ProgressBoard(clock) },
+    PreviewBoard,
+    RunLogLosses,
     StartLag,
     ScheduleViews,
     { provide: Heartbeat, inject: [CLOCK], useFactory: (clock: Clock) => new Heartbeat(clock) },
@@ -43,18 +50,24 @@ const DRAIN_MS = 10_000;
       useFactory: (environment: Environment, clock: Clock) => new InProcessEngine(environment.importConcurrency, clock),
     },
     {
+      provide: GiveWay,
+      inject: [PERSISTENCE, SCHEDULER_ENGINE, CLOCK],
+      useFactory: (...parts: ConstructorParameters<typeof GiveWay>) => new GiveWay(...parts),
+    },
+    {
       provide: SchedulerService,
-      inject: [PERSISTENCE, SCHEDULER_ENGINE, SystemRunMaker, ProgressBoard, Heartbeat, CLOCK],
+      inject: [PERSISTENCE, SCHEDULER_ENGINE, SystemRunMaker, ProgressBoard, Heartbeat, PreviewBoard, GiveWay, CLOCK],
       useFactory: (...parts: ConstructorParameters<typeof SchedulerService>) => new SchedulerService(...parts),
     },
     {
       provide: Dispatcher,
-      inject: [PERSISTENCE, SCHEDULER_ENGINE, SystemRunMaker, Heartbeat, CLOCK, PinoLogger],
+      inject: [PERSISTENCE, SCHEDULER_ENGINE, SystemRunMaker, Heartbeat, GiveWay, CLOCK, PinoLogger],
       useFactory: (
         persistence: Persistence,
         engine: SchedulerEngine,
         make: SystemRunMaker,
         heartbeat: Heartbeat,
+        giveWay: GiveWay,
         clock: Clock,
         logger: PinoLogger,
       ) =>
@@ -64,6 +77,8 @@ const DRAIN_MS = 10_000;
           clock,
           make,
           heartbeat,
+          giveWay,
+          slices: new SliceDispatcher({ persistence, engine, clock, make, giveWay }),
           log: (level, sentence, details = {}) => logger[level]({ context: 'Dispatcher', ...details }, sentence),
         }),
     },
@@ -74,6 +89,8 @@ const DRAIN_MS = 10_000;
         IMPORTER,
         CLOCK,
         ProgressBoard,
+        PreviewBoard,
+        RunLogLosses,
         StartLag,
         SystemRunMaker,
         Environment,
@@ -85,6 +102,8 @@ const DRAIN_MS = 10_000;
         importer: Importer,
         clock: Clock,
         progress: ProgressBoard,
+        previews: PreviewBoard,
+        losses: RunLogLosses,
         lag: StartLag,
         make: SystemRunMaker,
         environment: Environment,
@@ -96,9 +115,12 @@ const DRAIN_MS = 10_000;
           importer,
           clock,
           progress,
+          previews,
           timeoutSec: environment.runTimeoutSec,
+          limits: { failures: environment.autoPauseFailures, hours: environment.autoPauseHours },
           replica: make.replica,
           onStartLag: (lagMs) => lag.observe(lagMs),
+          onLogLost: (lines) => losses.count(lines),
           isStopping: () => shutdown.begun,
           onDefect: (run, error) =>
             logger.error(
@@ -108,7 +130,7 @@ const DRAIN_MS = 10_000;
         }),
     },
   ],
-  exports: [SchedulerService, ScheduleViews, SCHEDULER_ENGINE, ProgressBoard, StartLag, Heartbeat],
+  exports: [SchedulerService, ScheduleViews, SCHEDULER_ENGINE, ProgressBoard, RunLogLosses, StartLag, Heartbeat],
 })
 export class SchedulerModule implements OnApplicationBootstrap {
   constructor(

@@ -6,11 +6,14 @@ import type { Run, RunMode } from '../domain/run.js';
 import { isActive } from '../domain/run.js';
 import type { RunMaker } from '../domain/run-life.js';
 import type { IdempotencyKey } from '../domain/tenant-state.js';
-import type { ImportProgress } from '../import/importer.js';
+import type { ImportProgress, PreviewDiff } from '../import/importer.js';
 import type { Persistence } from '../persistence/persistence.js';
-import { askRule, cancelRule } from './ask-rules.js';
+import { Admission } from './admission.js';
+import { type AskOrder, cancelRule } from './ask-rules.js';
 import type { SchedulerEngine } from './engine/scheduler-engine.js';
+import type { GiveWay } from './give-way.js';
 import type { Heartbeat } from './heartbeat.js';
+import type { PreviewBoard } from './preview-board.js';
 import type { ProgressBoard } from './progress-board.js';
 import { RunWaiters } from './run-waiters.js';
 
@@ -30,6 +33,8 @@ export interface AskOptions {
 /** What operators ask of the scheduler, and what it can tell about itself. */
 export class SchedulerService {
   private readonly waiters: RunWaiters;
+  private readonly admission: Admission;
+  private lettingGo = false;
   /** Askers with the same Idempotency-Key go one after the other, so that the second finds the first one's answer. */
   private readonly turns = new Map<string, Promise<unknown>>();
 
@@ -39,20 +44,41 @@ export class SchedulerService {
     private readonly make: RunMaker,
     private readonly progress: ProgressBoard,
     private readonly heartbeat: Heartbeat,
+    private readonly previews: PreviewBoard,
+    giveWay: GiveWay,
     clock: Clock,
   ) {
     this.waiters = new RunWaiters(persistence, clock);
+    this.admission = new Admission(persistence, make, giveWay, this.waiters);
   }
 
   /** Run now. @throws DomainError `schedule_not_found`, `run_in_progress`, `credentials_hold`, `idempotency_mismatch` */
   runNow(tenant: string, act: Act, options: AskOptions): Promise<Asked> {
-    return this.inTurn(options, () => this.ask(tenant, act, options));
+    return this.inTurn(options, () => this.ask(tenant, act, options, { trigger: 'manual' }));
   }
 
   /** Repeats an ended run as a new one. @throws as `runNow`, and `run_not_found` */
   async retry(runId: string, act: Act, options: AskOptions): Promise<Asked> {
     const run = await this.known(runId);
-    return this.inTurn(options, () => this.ask(run.tenant, act, options, run));
+    return this.inTurn(options, () => this.ask(run.tenant, act, options, { trigger: 'retry', again: run }));
+  }
+
+  /**
+   * Compares what the vendor has with what is here and writes nothing. @throws as `runNow`, and `validation_failed` for
+   * a tenant without a key
+   */
+  async preview(tenant: string, act: Act, options: AskOptions): Promise<Asked> {
+    const row = await this.persistence.schedules.get(tenant);
+    if (row && this.modeOf(tenant) === 'stub') {
+      const message = `${tenant} has no AccuLynx key; the stub has nothing to compare.`;
+      throw new DomainError('validation_failed', message, { errors: [{ field: 'tenant', message }], tenant });
+    }
+    return this.ask(tenant, act, options, { trigger: 'preview' });
+  }
+
+  /** What a preview that has ended has found; kept for the newest ones. */
+  previewOf(runId: string): PreviewDiff | undefined {
+    return this.previews.of(runId);
   }
 
   /** Asks a run to stop; one that has ended stays as it is. @throws DomainError `run_not_found` */
@@ -71,6 +97,7 @@ export class SchedulerService {
 
   /** Answers those who wait for a run that this process will not start any more; the next start does. */
   letGo(): Promise<void> {
+    this.lettingGo = true;
     return this.waiters.releaseQueued();
   }
 
@@ -91,12 +118,16 @@ export class SchedulerService {
     return this.heartbeat.ageSec();
   }
 
-  private async ask(tenant: string, act: Act, options: AskOptions, again?: Run): Promise<Asked> {
-    const { key, waitMs } = options;
+  private async ask(
+    tenant: string,
+    act: Act,
+    { key, waitMs }: AskOptions,
+    order: Pick<AskOrder, 'trigger' | 'again'>,
+  ): Promise<Asked> {
     const first = key && (await this.firstAnswer(key));
     if (first) return { run: await this.afterWaiting(first.runId, waitMs), actionId: first.actionId };
     const actionId = randomUUID();
-    const queued = await this.persistence.act(tenant, askRule(tenant, act, this.make, actionId, key, again));
+    const queued = await this.admission.admit(tenant, act, { ...order, actionId, ...(key ? { key } : {}) });
     this.engine.enqueue(queued);
     return { run: await this.afterWaiting(queued.id, waitMs), actionId };
   }
@@ -113,7 +144,7 @@ export class SchedulerService {
   }
 
   private async afterWaiting(runId: string, waitMs: number): Promise<Run> {
-    return (await this.waiters.ended(runId, waitMs)) ?? this.known(runId);
+    return (await this.waiters.ended(runId, this.lettingGo ? 0 : waitMs)) ?? this.known(runId);
   }
 
   private async known(runId: string): Promise<Run> {

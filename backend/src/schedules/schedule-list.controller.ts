@@ -11,6 +11,7 @@ import { NeedsRole } from '../auth/route-access.js';
 import { TenantInPath } from '../auth/tenant.js';
 import { requireTenantInScope } from '../auth/tenant-scope.js';
 import { CLOCK, type Clock } from '../clock/clock.js';
+import { Environment } from '../config/environment.js';
 import { nextMoments } from '../domain/cadence.js';
 import { DomainError } from '../domain/domain-error.js';
 import { type Moment, toIso, toSeconds } from '../domain/moment.js';
@@ -22,6 +23,7 @@ import type { Unstamped } from '../http/unstamped.js';
 import { PERSISTENCE, type Persistence, type ScheduleSortKey } from '../persistence/persistence.js';
 import { ScheduleViews } from '../scheduler/schedule-views.js';
 import { PreviewQueryDto, SchedulePageQueryDto } from './dto/schedule-query.dto.js';
+import { isNobody, keyFilter, NOBODY } from './mode-filter.js';
 import { scheduleTag } from './schedule-rules.js';
 
 const NEXT_RUNS = 10;
@@ -37,6 +39,7 @@ export class ScheduleListController {
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly environment: Environment,
     private readonly views: ScheduleViews,
   ) {}
 
@@ -49,11 +52,12 @@ export class ScheduleListController {
     const { search, state, mode, sort = 'attention', limit = DEFAULT_LIMIT, cursor } = query;
     const tenant = query.tenant === undefined ? undefined : parseTenant(query.tenant);
     if (tenant !== undefined) requireTenantInScope(operator, tenant);
+    if (isNobody(this.environment.acculynxMode, mode)) return NOBODY;
     const page = await this.persistence.schedules.page({
       ...(search ? { search } : {}),
       ...(tenant === undefined ? {} : { tenant }),
       ...(state?.length ? { states: state } : {}),
-      ...(mode ? { mode } : {}),
+      ...keyFilter(this.environment.acculynxMode, mode),
       sort: sort.replace('-', '') as ScheduleSortKey,
       descending: sort.startsWith('-'),
       limit: Math.min(limit, MOST),

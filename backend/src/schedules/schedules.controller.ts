@@ -17,7 +17,8 @@ import type { Unstamped } from '../http/unstamped.js';
 import { EmptyBodyDto } from '../http/empty-body.dto.js';
 import { ScheduleViews } from '../scheduler/schedule-views.js';
 import { PauseDto, ResumeDto, ScheduleSettingsDto } from './dto/schedule.dto.js';
-import { type ActedSchedule, scheduleTag } from './schedule-rules.js';
+import type { ActedSchedule } from './acted-schedule.js';
+import { scheduleTag } from './schedule-rules.js';
 import { SchedulesService } from './schedules.service.js';
 
 const settings = ({ interval_sec, catch_up, description }: ScheduleSettingsDto): ScheduleSettings => ({

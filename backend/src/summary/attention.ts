@@ -4,18 +4,24 @@ import type { Schedule as WireSchedule, ScheduleState } from '@aetherlink/contra
 const MOST = 20;
 /** A pause that ends within this time is worth a look, seconds. */
 const ENDS_SOON_SEC = 3_600;
-const LOUDNESS: readonly ScheduleState[] = ['error', 'held', 'late', 'paused'];
+const LOUDNESS: readonly ScheduleState[] = ['error', 'held', 'late', 'paused', 'ok'];
+/** States that need somebody by themselves. */
+const LOUD: readonly ScheduleState[] = ['error', 'held', 'late'];
 
 /** True when somebody should look at it. */
 export function needsAttention(schedule: WireSchedule, nowSec: number): boolean {
-  if (schedule.state === 'paused') {
-    const until = schedule.pause?.until;
-    return until !== undefined && until - nowSec <= ENDS_SOON_SEC;
+  const { state, withheld, auto_paused, pause } = schedule;
+  if (state === 'paused') {
+    const until = pause?.until;
+    return auto_paused === true || (until !== undefined && until - nowSec <= ENDS_SOON_SEC);
   }
-  return LOUDNESS.includes(schedule.state);
+  return LOUD.includes(state) || (state === 'ok' && withheld !== undefined && withheld.approved === undefined);
 }
 
-/** What an operator should look at: error, held, late, then pauses about to end; longest first inside a state. */
+/**
+ * What an operator should look at: error, held, late, then pauses about to end or set by the product itself, then
+ * records that wait for an approval; longest first inside a state.
+ */
 export function attention(schedules: readonly WireSchedule[], nowSec: number): Attention[] {
   return schedules
     .filter((schedule) => needsAttention(schedule, nowSec))

@@ -51,7 +51,7 @@ export class SummaryService {
       const state = scheduleState(row.schedule, row.activeRun, now);
       if (state !== 'ok') tenants[state] += 1;
       if (!row.schedule.pause) tenants.active += 1;
-      if (state !== 'ok' && state !== 'running') loud.push(row);
+      if ((state !== 'ok' && state !== 'running') || row.schedule.withheld) loud.push(row);
     }
     return { tenants, loud };
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Problem } from '@aetherlink/contracts/problem';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import type { DestinationStream } from 'pino';
 import { AppModule } from '../../src/app.module.js';
 import { CLOCK } from '../../src/clock/clock.js';
 import { SettableClock } from '../../src/clock/settable-clock.js';
@@ -12,6 +13,7 @@ import { Shutdown } from '../../src/config/shutdown.js';
 import { createLogger } from '../../src/http/logging.js';
 import { openServer, SERVER_LIMITS } from '../../src/http/server.js';
 import { IMPORTER } from '../../src/import/importer.js';
+import { KEY_CHECK, type KeyCheck } from '../../src/import/key-check.js';
 import { PERSISTENCE, type Persistence } from '../../src/persistence/persistence.js';
 import { TestImporter } from './test-importer.js';
 
@@ -27,6 +29,9 @@ export interface Wish {
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
 }
+
+/** Where the key file of an app is that keeps its data in `dataDir`. */
+export const secretsOf = (dataDir: string): string => `${dataDir}-secrets`;
 
 /** The whole product in this process: real store, real HTTP, a clock set by hand and importers that obey. */
 export class RunningApp {
@@ -45,22 +50,34 @@ export class RunningApp {
       dataDir?: string;
       clock?: SettableClock;
       importer?: TestImporter;
+      /** In place of the vendor's answer about a key. */
+      keyCheck?: KeyCheck;
+      /** Where the log goes, with the level of LOG_LEVEL. */
+      log?: DestinationStream;
       variables?: Record<string, string>;
     } = {},
   ): Promise<RunningApp> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'command-center-app-'));
     const clock = options.clock ?? new SettableClock();
     const importer = options.importer ?? new TestImporter();
-    const environment = Environment.read({ PORT: '0', DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...options.variables });
+    const environment = Environment.read({
+      PORT: '0',
+      DATA_DIR: dataDir,
+      // Beside the data as always, but not shared with the other tests of this machine.
+      SECRETS_KEY_FILE: join(secretsOf(dataDir), 'acculynx.key'),
+      LOG_LEVEL: 'silent',
+      ...options.variables,
+    });
     const shutdown = new Shutdown();
-    const logger = createLogger(environment);
+    const logger = createLogger(environment, ...(options.log ? [options.log] : []));
     const server = openServer(environment, shutdown, logger, SERVER_LIMITS);
-    const module = await Test.createTestingModule({ imports: [AppModule.of({ environment, shutdown, logger })] })
+    const building = Test.createTestingModule({ imports: [AppModule.of({ environment, shutdown, logger })] })
       .overrideProvider(CLOCK)
       .useValue(clock)
       .overrideProvider(IMPORTER)
-      .useValue(importer)
-      .compile();
+      .useValue(importer);
+    if (options.keyCheck) building.overrideProvider(KEY_CHECK).useValue(options.keyCheck);
+    const module = await building.compile();
     const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(server), { bodyParser: false });
     shutdown.on('requests', 'http server', async () => {
       await server.close();
@@ -84,6 +101,7 @@ export class RunningApp {
 
   remove(): void {
     rmSync(this.dataDir, { recursive: true, force: true });
+    rmSync(secretsOf(this.dataDir), { recursive: true, force: true });
   }
 
   /** @typeParam Body what the test expects to come back; refusals are problem documents. */

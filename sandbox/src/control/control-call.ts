@@ -11,9 +11,10 @@ export interface ControlCall {
   readonly body: JsonObject;
 }
 
-/** What the control API answers: JSON, or lines of JSON that are made one after the other. */
+/** What the control API answers: JSON, or a long text whose parts are made as they are sent. */
 export type ControlAnswer =
-  { readonly status: number; readonly json: unknown } | { readonly status: number; readonly lines: Iterable<unknown> };
+  | { readonly status: number; readonly json: unknown }
+  | { readonly status: number; readonly type: string; readonly parts: Iterable<string> };
 
 export interface ControlRoute {
   readonly method: string;

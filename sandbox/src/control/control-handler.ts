@@ -42,10 +42,6 @@ function refusalOf(error: unknown): ControlAnswer {
   throw error;
 }
 
-function* texts(lines: Iterable<unknown>): Generator<string> {
-  for (const line of lines) yield `${JSON.stringify(line)}\n`;
-}
-
 /** Serves one request to the control API, which is neither counted nor limited. */
 export async function handleControl(
   state: SandboxState,
@@ -64,9 +60,9 @@ export async function handleControl(
   } catch (error) {
     answer = refusalOf(error);
   }
-  if ('lines' in answer) {
-    response.writeHead(answer.status, { 'Content-Type': 'application/x-ndjson' });
-    await pipeline(Readable.from(texts(answer.lines)), response);
+  if ('parts' in answer) {
+    response.writeHead(answer.status, { 'Content-Type': answer.type });
+    await pipeline(Readable.from(answer.parts), response);
     return;
   }
   const text = JSON.stringify(answer.json);

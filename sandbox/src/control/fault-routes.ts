@@ -34,10 +34,10 @@ function addFault({ state, body }: ControlCall) {
   const kind = faultKinds.get(scope.kind);
   if (!kind) throw new ControlError(`kind is one of ${[...faultKinds.keys()].join(', ')}.`);
   onlyFields(body, [...scopeFields, ...Object.keys(kind.params)]);
-  if (scope.location !== undefined) namedLocation(state, scope.location);
+  const location = scope.location === undefined ? undefined : namedLocation(state, scope.location).id;
   const given = Object.fromEntries(Object.entries(body).filter(([name]) => !scopeFields.includes(name)));
   try {
-    return done({ id: state.faults.add(scope, given, performance.now()) });
+    return done({ id: state.faults.add(present({ ...scope, location }), given, performance.now()) });
   } catch (error) {
     if (error instanceof SyntaxError) throw new ControlError(error.message);
     throw error;

@@ -11,10 +11,26 @@ function requests({ state, query }: ControlCall): ControlAnswer {
   return done({ items: state.log.since(since, limit) });
 }
 
-function* linesOf(truth: Truth): Generator<unknown> {
-  for (const row of truth.jobs()) yield { type: 'job', ...row };
-  for (const row of truth.contacts()) yield { type: 'contact', ...row };
-  for (const row of truth.users()) yield { type: 'user', ...row };
+const sections = ['jobs', 'contacts', 'users'] as const;
+
+/** One object with a list for each section, a row at a time: all rows at once are too large to keep. */
+function* asObject(truth: Truth): Generator<string> {
+  for (const [nth, section] of sections.entries()) {
+    yield `${nth === 0 ? '{' : ','}"${section}":[`;
+    let separator = '';
+    for (const row of truth[section]()) {
+      yield `${separator}${JSON.stringify(row)}`;
+      separator = ',';
+    }
+    yield ']';
+  }
+  yield '}';
+}
+
+function* asLines(truth: Truth): Generator<string> {
+  for (const section of sections) {
+    for (const row of truth[section]()) yield `${JSON.stringify({ type: section.slice(0, -1), ...row })}\n`;
+  }
 }
 
 /** What a complete import brings home. `format=ndjson` gives a line for each row instead of one large object. */
@@ -22,8 +38,9 @@ function truth({ state, query }: ControlCall): ControlAnswer {
   const fields = query.get('fields') ?? 'full';
   if (fields !== 'ids' && fields !== 'full') throw new ControlError('fields is ids or full.');
   const found = truthOf(namedLocation(state, query.get('location')), fields === 'full');
-  if (query.get('format') === 'ndjson') return { status: 200, lines: linesOf(found) };
-  return done({ jobs: [...found.jobs()], contacts: [...found.contacts()], users: [...found.users()] });
+  return query.get('format') === 'ndjson'
+    ? { status: 200, type: 'application/x-ndjson', parts: asLines(found) }
+    : { status: 200, type: 'application/json', parts: asObject(found) };
 }
 
 function setWebhooks({ state, body }: ControlCall): ControlAnswer {

@@ -5,7 +5,7 @@ import { customFieldDefinitions } from './lookups.ts';
 import { iso } from './moment.ts';
 import { Dice, stream } from './random.ts';
 
-/** The custom fields of a job; live, the values are an array of strings. */
+/** The custom fields of a job; live, the values are strings, and described they are objects. */
 export function jobCustomFields(location: Location, job: number): JsonObject[] {
   const dice = new Dice(location.seed, stream.customField, job);
   const jobId = location.jobs.id(job);
@@ -17,7 +17,7 @@ export function jobCustomFields(location: Location, job: number): JsonObject[] {
         id,
         fieldType,
         label,
-        values,
+        values: location.profile === 'live' ? values : values.map((value) => ({ value })),
         formattedValues: values,
         modifiedBy: null,
         modifiedDate: iso(location.jobs.beginning(job).modified),

@@ -12,10 +12,11 @@ export function insurance(location: Location, job: number): JsonObject {
   const dice = new Dice(location.seed, stream.insurance, job, 2);
   const claim = isClaim(location, job);
   const loss = location.jobs.beginning(job).created - dice.int(1, 60) * DAY;
+  const damage = claim ? dice.pick(['Roof', 'Siding', 'Gutters']) : null;
   return {
     insuranceCompany: claim ? dice.pick(insuranceCompanies(location.seed)) : null,
     customInsuranceCompanyName: null,
-    damageLocation: claim ? dice.pick(['Roof', 'Siding', 'Gutters']) : null,
+    [location.profile === 'live' ? 'damageLocation' : 'damagelocation']: damage,
     dateOfLoss: claim ? iso(loss) : null,
     claimFiled: claim ? true : null,
     claimFiledDate: claim ? iso(loss + DAY) : null,

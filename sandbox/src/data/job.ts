@@ -19,6 +19,12 @@ function jobCategory(dice: Dice): JsonObject {
   return { id, name };
 }
 
+/** Live, a trade of a job has an `id`; described, it is a `tradeId`. */
+function tradesOf(location: Location, count: number): JsonObject[] {
+  const trades = tradeTypes(location.seed).slice(0, count);
+  return location.profile === 'live' ? trades : trades.map(({ id, name }) => ({ tradeId: id, name }));
+}
+
 /** The contacts of a job, the primary one first; `full` expands the person, whose phones stay stubs. */
 export function jobContacts(location: Location, job: number, full: boolean): JsonObject[] {
   return location.contacts.ofJob(job).map((contact, nth) => {
@@ -78,7 +84,7 @@ export function jobRow(location: Location, job: number, includes: JobIncludes): 
     geoLocation: dice.chance(0.8)
       ? { latitude: city.latitude + dice.int(0, 99) / 1_000, longitude: city.longitude - dice.int(0, 99) / 1_000 }
       : null,
-    tradeTypes: tradeTypes(location.seed).slice(0, dice.int(0, 2)),
+    tradeTypes: tradesOf(location, dice.int(0, 2)),
     jobCategory: dice.chance(0.9) ? jobCategory(dice) : null,
     workType: dice.chance(0.9) ? dice.pick(workTypes) : null,
     leadSource: dice.chance(0.85) ? dice.pick(leadSources(location.seed)) : null,

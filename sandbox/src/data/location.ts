@@ -1,3 +1,4 @@
+import type { Profile } from '../options.ts';
 import { ContactTable } from './contact-table.ts';
 import { guid, kind } from './guid.ts';
 import { JobTable } from './job-table.ts';
@@ -10,6 +11,8 @@ export interface LocationShape {
   readonly name?: string;
   readonly jobs: number;
   readonly youngest: number;
+  /** Some keys are spelt otherwise live than in the description. */
+  readonly profile: Profile;
 }
 
 /** One location of a company: what one key opens. Nothing of it is made before somebody asks. */
@@ -20,6 +23,7 @@ export class Location {
   readonly name: string;
   readonly seed: number;
   readonly companyId: string;
+  readonly profile: Profile;
   private readonly shape: LocationShape;
   private jobTable: JobTable | undefined;
   private contactTable: ContactTable | undefined;
@@ -27,6 +31,7 @@ export class Location {
   constructor(shape: LocationShape) {
     this.shape = shape;
     this.number = shape.number;
+    this.profile = shape.profile;
     this.id = `loc-${shape.number}`;
     const city = cities[(shape.number - 1) % cities.length]?.name ?? 'Testville';
     this.name = shape.name ?? `Sample Roofing ${city} ${shape.number}`;

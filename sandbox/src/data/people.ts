@@ -27,12 +27,15 @@ export function address(dice: Dice): JsonObject {
   };
 }
 
-/** A person's name; a few would be run by a page or a spreadsheet that trusts them. */
+const HOSTILE_EVERY = 50;
+
+/** A person's name; in every location a few would be run by a page or a spreadsheet that trusts them. */
 export function personName(seed: number, contact: number): { firstName: string; lastName: string } {
   const dice = new Dice(seed, stream.contact, contact, 1);
   const firstName = dice.pick(firstNames);
   const lastName = dice.pick(lastNames);
-  return dice.chance(0.02) ? { firstName: dice.pick(hostileNames), lastName } : { firstName, lastName };
+  const hostile = hostileNames[Math.floor(contact / HOSTILE_EVERY) % hostileNames.length];
+  return contact % HOSTILE_EVERY === 7 && hostile ? { firstName: hostile, lastName } : { firstName, lastName };
 }
 
 /** North American numbers 555-0100 to 555-0199 belong to nobody. */

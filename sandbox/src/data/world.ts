@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Profile } from '../options.ts';
 import { Location } from './location.ts';
 import { startOfDay, YOUNGEST } from './moment.ts';
 
@@ -14,6 +15,7 @@ export interface WorldShape {
   readonly seed: number;
   readonly locations: number;
   readonly jobs: number;
+  readonly profile: Profile;
   /** The sandbox's own time at the start, ms since the epoch. */
   readonly now: number;
 }
@@ -22,11 +24,13 @@ export interface WorldShape {
 export class World {
   readonly seed: number;
   private readonly youngest: number;
+  private readonly profile: Profile;
   private readonly places: Location[] = [];
   private readonly keys = new Map<string, Key>();
 
-  constructor({ seed, locations, jobs, now }: WorldShape) {
+  constructor({ seed, locations, jobs, profile, now }: WorldShape) {
     this.seed = seed;
+    this.profile = profile;
     this.youngest = Math.min(YOUNGEST, startOfDay(now));
     for (let count = 0; count < locations; count += 1) this.addLocation(jobs);
   }
@@ -37,7 +41,8 @@ export class World {
 
   addLocation(jobs: number, name?: string): Location {
     const number = this.places.length + 1;
-    const location = new Location({ worldSeed: this.seed, number, name, jobs, youngest: this.youngest });
+    const { seed, youngest, profile } = this;
+    const location = new Location({ worldSeed: seed, number, name, jobs, youngest, profile });
     this.places.push(location);
     this.addKey(location);
     return location;

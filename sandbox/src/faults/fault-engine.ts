@@ -119,7 +119,8 @@ export class FaultEngine {
   }
 
   private fires(fault: Standing, ask: Ask): boolean {
-    const { scope, path, query } = fault;
+    const { scope, path, query, kind } = fault;
+    if (kind.fits && !kind.fits(ask)) return false;
     if (scope.method !== undefined && scope.method.toUpperCase() !== ask.method) return false;
     if (path && !path.test(ask.path)) return false;
     if (query && !query.test(ask.query.toString())) return false;

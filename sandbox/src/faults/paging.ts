@@ -32,8 +32,8 @@ export const paging: Readonly<Record<string, FaultKind>> = {
     summary:
       'the last row of a page stands on the next page again, as if a row had been put in before; no row is lost. It fires on a page after the first and holds for the rest of that sweep',
     params: {},
+    fits: (ask) => indexOf(ask) > 0,
     effect: (_params, ask, { shifted }) => {
-      if (indexOf(ask) === 0) return {};
       shifted.add(sweepOf(ask));
       return { bend: { shift: 1 } };
     },
@@ -45,6 +45,7 @@ export const paging: Readonly<Record<string, FaultKind>> = {
   vanish: {
     summary: 'the first job of a list is listed, and then 404 on its own page and on its children',
     params: { job: 'the id of another job' },
+    fits: ({ method, path }) => method === 'GET' && path === '/api/v2/jobs',
     effect: (params, _ask, { vanished }) => ({
       watch: (body) => {
         const id = params.has('job') ? params.text('job', '') : firstId(body);

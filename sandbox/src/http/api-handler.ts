@@ -132,9 +132,11 @@ export async function handleApi(
   const url = new URL(request.url ?? '/', 'http://sandbox');
   const visitor = visitorOf(request, state.world);
   const method = request.method ?? 'GET';
-  const { pathname: path, search: query } = url;
+  const [path, query] = [url.pathname, url.search.slice(1)];
   const [key_id, location] = [visitor.key?.id ?? null, visitor.key?.location.id ?? null];
-  const entry = state.log.arrive({ method, path, query, key_id, location, ip: visitor.ip }, now);
+  const { accept = null, 'user-agent': user_agent = null } = request.headers;
+  const arrival = { method, path, query, key_id, location, ip: visitor.ip, accept, user_agent };
+  const entry = state.log.arrive(arrival, now);
   response.once('close', () => state.log.end(entry, performance.now()));
   const exchange = { state, request, url, visitor, entry, method };
   if (isWrite(exchange)) state.log.wrote();

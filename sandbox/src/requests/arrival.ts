@@ -6,4 +6,6 @@ export interface Arrival {
   readonly key_id: string | null;
   readonly location: string | null;
   readonly ip: string;
+  readonly accept: string | null;
+  readonly user_agent: string | null;
 }

@@ -51,7 +51,10 @@ const sources = '/company-settings/leads/lead-sources';
 
 export const settingsRoutes: readonly Route[] = [
   get('/company-settings', companySettings),
-  listOf('/custom-fields', rules.settings25, ({ seed }) => lookups.customFieldDefinitions(seed)),
+  listOf('/custom-fields', rules.settings25, ({ seed, profile }) => {
+    const rows = lookups.customFieldDefinitions(seed);
+    return profile === 'live' ? rows : rows.map((row) => ({ ...row, entityType: row.entityType.toLowerCase() }));
+  }),
   listOf(`${files}/document-folders`, rules.settings25, ({ seed, companyId }) =>
     lookups.documentFolders(seed, companyId),
   ),

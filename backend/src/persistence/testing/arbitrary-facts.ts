@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { AccessToken } from '../../domain/access-token.js';
 import type { AuditEntry } from '../../domain/audit-entry.js';
+import type { Credential } from '../../domain/credential.js';
 import type { LocalRun } from '../../domain/local-run.js';
-import type { Run } from '../../domain/run.js';
+import type { ResourceStats, Run } from '../../domain/run.js';
 import type { Schedule } from '../../domain/schedule.js';
 import type { BinCounts } from '../../domain/summary-bins.js';
 import type { IdempotencyRecord } from '../../domain/tenant-state.js';
@@ -21,14 +22,55 @@ const source = fc.constantFrom(
   'command-center' as const,
   'ops' as const,
 );
-const runError = fc.record({
-  class: fc.constantFrom('auth' as const, 'config' as const, 'transient' as const, 'data' as const, 'system' as const),
-  code: text,
-  message: text,
+const runError = fc.record(
+  {
+    class: fc.constantFrom('auth' as const, 'rate_limited' as const, 'transient' as const, 'data' as const),
+    code: text,
+    message: text,
+    retryAt: moment,
+  },
+  { requiredKeys: ['class', 'code', 'message'] },
+);
+const resourceStats: fc.Arbitrary<ResourceStats> = fc.record({
+  fetched: count,
+  created: count,
+  updated: count,
+  unchanged: count,
+  failed: count,
+  pages: count,
+  api_calls: count,
+  rate_limited: count,
+  retries: count,
+  missing_marked: count,
+  duration_ms: count,
 });
 const stats = fc.record(
-  { imported: count, skipped: count, fetched: count, api_calls: count, remaining: count },
+  {
+    imported: count,
+    skipped: count,
+    fetched: count,
+    api_calls: count,
+    remaining: count,
+    missing_marked: count,
+    duration_ms: count,
+    resources: fc.dictionary(fc.constantFrom('jobs', 'contacts', 'users'), resourceStats, { noNullPrototype: true }),
+  },
   { requiredKeys: ['imported', 'skipped'] },
+);
+const backfill = fc.record(
+  {
+    kind: fc.constantFrom('first' as const, 'nightly' as const, 'reconcile' as const),
+    since: moment,
+    notBefore: moment,
+    remaining: count,
+    failures: count,
+    lastError: runError,
+  },
+  { requiredKeys: ['kind', 'since', 'notBefore', 'failures'] },
+);
+const withheld = fc.record(
+  { missing: count, known: count, since: moment, runId: uuid, approved: count },
+  { requiredKeys: ['missing', 'known', 'since', 'runId'] },
 );
 /** JSON that comes back as it went: no negative zero, and no member that a prototype could swallow. */
 const details = fc
@@ -47,6 +89,9 @@ export const schedules: fc.Arbitrary<Schedule> = fc.record(
     pause: fc.record({ reason: text, until: moment, by: text, since: moment }, { requiredKeys: ['by', 'since'] }),
     hold: fc.record({ kind: fc.constant('auth' as const), reason: text, since: moment }),
     autoPaused: fc.boolean(),
+    warnedAt: moment,
+    backfill,
+    withheld,
     nextTickAt: moment,
     catchUpFor: count,
     lastRun: moment,
@@ -194,6 +239,27 @@ export const localRuns: fc.Arbitrary<LocalRun> = fc.record(
   },
   { requiredKeys: ['id', 'action', 'status', 'startedAt', 'durationMs', 'stdout', 'stderr'] },
 );
+
+export const credentials: fc.Arbitrary<Credential> = fc.record({
+  tenant,
+  secret: fc.record({
+    wrappingKeyId: text,
+    wrappedKey: text,
+    wrapIv: text,
+    wrapTag: text,
+    iv: text,
+    tag: text,
+    ciphertext: text,
+  }),
+  last4: text,
+  fingerprint: text,
+  locationName: text,
+  companyId: text,
+  setAt: moment,
+  setBy: text,
+  checkedAt: moment,
+  health: fc.constantFrom('ok' as const, 'rejected' as const, 'unknown' as const),
+});
 
 export const tokens: fc.Arbitrary<AccessToken> = fc.record(
   {

@@ -1,25 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SettableClock } from '../../clock/settable-clock.js';
 import type { AccessToken } from '../../domain/access-token.js';
 import { DomainError } from '../../domain/domain-error.js';
 import type { LocalRun } from '../../domain/local-run.js';
 import type { Run } from '../../domain/run.js';
 import { binOf } from '../../domain/summary-bins.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
+import { describeCredentials } from './credentials.contract.js';
+import type { PersistenceFixture } from './persistence-fixture.js';
+import { describeRecords } from './records.contract.js';
+import { describeRunLogs } from './run-logs.contract.js';
 import { startDueRule } from './sample-rules.js';
 import type { AuditQuery, Committed, Persistence, RunQuery } from '../persistence.js';
 import { ended, sampleEntry, sampleRun, sampleSchedule, sampleTick } from './sample-facts.js';
-
-/** How a contract suite gets at an adapter. */
-export interface PersistenceFixture {
-  readonly clock: SettableClock;
-  /** A fresh, opened store. */
-  open(): Promise<Persistence>;
-  /** The same data in a process that starts after the one before was killed. */
-  reopen(before: Persistence): Promise<Persistence>;
-  /** Gives back everything that the test has opened. */
-  close(): Promise<void>;
-}
 
 /** What every adapter of the PERSISTENCE port promises. */
 export function describePersistence(name: string, makeFixture: () => Promise<PersistenceFixture>): void {
@@ -416,5 +408,10 @@ export function describePersistence(name: string, makeFixture: () => Promise<Per
         expect(bins[0]?.delays.reduce((sum, count) => sum + count, 0)).toBe(1);
       });
     });
+  });
+  describe(`persistence of live imports: ${name}`, () => {
+    describeCredentials(makeFixture);
+    describeRecords(makeFixture);
+    describeRunLogs(makeFixture);
   });
 }

@@ -1,6 +1,6 @@
 import { HttpClient, httpResource, type HttpResourceRef } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import type { RunActed, RunDetail, RunPage, RunStatus, RunTrigger } from '@aetherlink/contracts/run';
+import type { RunActed, RunDetail, RunLogPage, RunPage, RunStatus, RunTrigger } from '@aetherlink/contracts/run';
 import type { Observable } from 'rxjs';
 import { ACCULYNX } from './api-paths';
 import { newIdempotencyKey } from './idempotency-key';
@@ -36,6 +36,11 @@ export class RunsApi {
 
   get(id: string): Observable<RunDetail> {
     return this.http.get<RunDetail>(runUrl(id));
+  }
+
+  /** What the run did, call by call, oldest first. */
+  log(id: string, query: { readonly limit: number; readonly cursor?: string | null }): Observable<RunLogPage> {
+    return this.http.get<RunLogPage>(`${runUrl(id)}/log`, { params: queryParams(query) });
   }
 
   /** Asks the run to stop after its current page. */

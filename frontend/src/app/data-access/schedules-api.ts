@@ -19,6 +19,7 @@ import type { RunMode } from '@aetherlink/contracts/run';
 import { type Observable, map } from 'rxjs';
 import { ACCULYNX } from './api-paths';
 import { queryParams } from './query-params';
+import { tenantHeader } from './tenant-header';
 
 export interface ScheduleQuery {
   readonly search?: string;
@@ -113,10 +114,6 @@ export class SchedulesApi {
 
 function detailUrl(tenant: string): string {
   return `${ACCULYNX}/schedules/${encodeURIComponent(tenant)}`;
-}
-
-function tenantHeader(tenant: string): Record<'x-tenant', string> {
-  return { 'x-tenant': tenant };
 }
 
 function bodyOf<T>(body: T | null): T {

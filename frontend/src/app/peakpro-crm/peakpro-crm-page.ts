@@ -1,15 +1,21 @@
-import { Component, TemplateRef, computed, effect, inject, viewChild } from '@angular/core';
+import { Component, TemplateRef, computed, effect, inject, untracked, viewChild } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { RouterLink } from '@angular/router';
 import type { Schedule } from '@aetherlink/contracts/schedule';
+import { Screen } from '../core/layout/screen';
 import { SideOutlet } from '../core/layout/side-outlet';
+import { SideSheet } from '../core/layout/side-sheet';
+import { SessionStore } from '../core/session/session-store';
 import { ACTS } from '../core/strings/peakpro-crm-acts.strings';
+import { KEY } from '../core/strings/peakpro-crm-key.strings';
 import { CRM } from '../core/strings/peakpro-crm.strings';
 import { Overview } from '../data-access/overview';
 import { Icon } from '../ui/icon/icon';
 import { formatCount } from '../ui/time/format-count';
 import { Toasts } from '../ui/toast/toasts';
 import { Acted } from './actions/acted';
+import { ImportActs } from './actions/import-acts';
+import { KeyActs } from './actions/key-acts';
 import { LazyDialogs } from './actions/lazy-dialogs';
 import { May } from './actions/may';
 import { RunActs } from './actions/run-acts';
@@ -24,10 +30,8 @@ import { SchedulePages } from './schedules/schedule-pages';
 import { ScheduleTable } from './schedules/schedule-table';
 import { CreateSheet } from './sheet/create-sheet';
 import { ScheduleSheet } from './sheet/schedule-sheet';
-import { SideSheet } from './sheet/side-sheet';
 import { CrmAddress } from './view/crm-address';
 import { viewParams } from './view/crm-view';
-import { Screen } from './view/screen';
 
 /** See, change and explain every tenant's import. */
 @Component({
@@ -37,6 +41,8 @@ import { Screen } from './view/screen';
     Acted,
     CrmAddress,
     CrmKeys,
+    ImportActs,
+    KeyActs,
     LazyDialogs,
     RunActs,
     RunNowToasts,
@@ -54,6 +60,8 @@ export class PeakProCrmPage {
   private readonly table = inject(ScheduleTable);
   private readonly acted = inject(Acted);
   private readonly overview = inject(Overview);
+  private readonly session = inject(SessionStore);
+  private readonly keys = inject(KeyActs);
   protected readonly wide = inject(Screen).isWide;
   protected readonly address = inject(CrmAddress);
   protected readonly acts = inject(ScheduleActs);
@@ -90,13 +98,23 @@ export class PeakProCrmPage {
       outlet.show(content);
       onCleanup(() => outlet.clear(content));
     });
+    effect(() => {
+      const { open: tenant, key } = this.view();
+      if (key && tenant !== null && this.may.keys()) untracked(() => void this.askForKey(tenant));
+    });
     inject(CrmKeys).listen(this.panel, () => this.close());
     this.acted.happened.pipe(takeUntilDestroyed()).subscribe(() => void this.table.refresh());
   }
 
+  /** A link led to the key of a tenant; once the dialog is closed the address says so. */
+  private async askForKey(tenant: string): Promise<void> {
+    await this.keys.set(tenant);
+    if (this.view().key) this.address.replace({ key: false });
+  }
+
   protected close(): void {
     const { open } = this.view();
-    this.address.push({ open: null, run: null, timeline: 'all', create: null, entry: null });
+    this.address.push({ open: null, run: null, timeline: 'all', create: null, entry: null, key: false });
     if (open !== null) this.panel()?.rows()?.focusRow(open);
   }
 
@@ -106,8 +124,11 @@ export class PeakProCrmPage {
 
   protected created(schedule: Schedule): void {
     const { tenant } = schedule;
-    const open = (): void => this.open(tenant);
-    this.toasts.show(ACTS.toast.created(tenant), { tone: 'good', action: { label: ACTS.openSchedule, run: open } });
+    const offersKey = this.may.keys() && this.may.noKeys() === null && this.session.importer() !== 'stub';
+    const action = offersKey
+      ? { label: KEY.addShort, run: () => void this.keys.set(tenant) }
+      : { label: ACTS.openSchedule, run: () => this.open(tenant) };
+    this.toasts.show(ACTS.toast.created(tenant), { tone: 'good', action });
     if (this.view().create !== null) this.address.push({ create: null });
     this.acted.tell();
   }

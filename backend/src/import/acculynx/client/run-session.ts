@@ -51,6 +51,8 @@ interface Call {
 }
 
 interface Try {
+  /** When it went out, monotonic. */
+  readonly sentAt: number;
   readonly verdict: Verdict;
   /** What the vendor asked for, milliseconds. */
   readonly restMs: number | undefined;
@@ -70,6 +72,7 @@ export class RunSession implements AccuLynxSession {
   private rateLimited = 0;
   private retries = 0;
   private limitedInARow = 0;
+  private limitedAt = -Infinity;
   private readonly retryBudget: RetryBudget;
 
   constructor(
@@ -112,15 +115,14 @@ export class RunSession implements AccuLynxSession {
   /** Tries until there is an answer, or a failure that no further try may heal. */
   private async persist(call: Call): Promise<CallAnswer> {
     for (let tries = 1; ;) {
-      const { verdict, restMs, line } = await this.once(call);
+      const { verdict, restMs, line, sentAt } = await this.once(call);
       if (verdict.kind !== 'limited') this.limitedInARow = 0;
       if (verdict.kind === 'answer') {
         this.log(call, line, verdict, '');
         return verdict.answer;
       }
       if (verdict.kind === 'limited') {
-        this.rateLimited += 1;
-        this.limitedInARow += 1;
+        this.countLimited(sentAt);
         if (this.limitedInARow >= MOST_LIMITED_IN_A_ROW) {
           this.log(call, line, verdict, 'It did so five times in a row; the run ends here.');
           throw this.limited(this.ground.clock.now() + (restMs ?? PATIENCE_MS));
@@ -162,13 +164,13 @@ export class RunSession implements AccuLynxSession {
       status = answer.status;
       restMs = status === 429 || status >= 500 ? restAskedFor(answer.headers, clock.now()) : undefined;
       const verdict = verdictOn(answer, call.options.refusalIsAnswer ?? false, this.#apiKey);
-      return { verdict, restMs, line: line(status) };
+      return { sentAt: startedAt, verdict, restMs, line: line(status) };
     } catch (error) {
       if (!(error instanceof WireFailure)) {
         this.options.log({ ...line(0), level: 'warn', message: 'The call was broken off.' });
         throw error;
       }
-      return { verdict: verdictOnFailure(error), restMs, line: line(0) };
+      return { sentAt: startedAt, verdict: verdictOnFailure(error), restMs, line: line(0) };
     } finally {
       permit.done({ status, ...(restMs !== undefined && { retryAfterMs: restMs }) });
     }
@@ -199,6 +201,13 @@ export class RunSession implements AccuLynxSession {
   private limited(until: number): ImportFailure {
     const message = 'AccuLynx asks for a rest. What was imported so far is kept; the import goes on after it.';
     return new ImportFailure('rate_limited', 'rate_limited', message, undefined, until);
+  }
+
+  /** Calls that were under way together are limited once. */
+  private countLimited(sentAt: number): void {
+    this.rateLimited += 1;
+    if (sentAt >= this.limitedAt) this.limitedInARow += 1;
+    this.limitedAt = this.ground.clock.monotonic();
   }
 
   private log(call: Call, line: Try['line'], verdict: Verdict, next: string): void {

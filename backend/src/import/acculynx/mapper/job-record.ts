@@ -56,6 +56,9 @@ export function primaryContactId(job: JsonObject): string | undefined {
   return idOf(fieldOf(primaryLink(job), 'contact'));
 }
 
+/** What the job object itself says of its primary contact. */
+export const listedContact = (job: JsonObject): RecordContact => contactOf(fieldOf(primaryLink(job), 'contact'));
+
 /** The milestone in a job record's status. */
 export const milestoneOf = (status: string): string => status.split(' (', 1)[0] ?? status;
 
@@ -89,7 +92,7 @@ function primaryLink(job: JsonObject): JsonObject | undefined {
 
 /** The contact's own page knows phone and mail; the job object may know the name. A page of somebody else is no help. */
 function primaryContact(job: JsonObject, page: JsonValue | undefined): RecordContact | undefined {
-  const listed = contactOf(fieldOf(primaryLink(job), 'contact'));
+  const listed = listedContact(job);
   const detail = contactOf(objectOf(page));
   const contact = detail.id !== undefined && detail.id === listed.id ? { ...listed, ...detail } : listed;
   return Object.keys(contact).length > 0 ? contact : undefined;

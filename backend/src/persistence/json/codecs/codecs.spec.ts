@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   bins,
+  credentials,
   entries,
   idempotencyRecords,
   localRuns,
@@ -10,12 +11,18 @@ import {
   ticks,
   tokens,
 } from '../../testing/arbitrary-facts.js';
+import { importStates, runLogLines } from '../../testing/arbitrary-records.js';
 import { sampleSchedule } from '../../testing/sample-facts.js';
 import { decodeAuditEntry, encodeAuditEntry } from './audit-codec.js';
+import { decodeCredential, encodeCredential } from './credential-codec.js';
 import { decodeIdempotency, encodeIdempotency } from './idempotency-codec.js';
+import { decodeImportState, encodeImportState } from './import-state-codec.js';
 import { MalformedRecord } from './json-fields.js';
 import { decodeLocalRun, encodeLocalRun } from './local-run-codec.js';
+import { decodeBatch } from './record-batch-codec.js';
+import { decodeRecord } from './record-codec.js';
 import { decodeRun, encodeRun } from './run-codec.js';
+import { decodeRunLogLine, encodeRunLogLine } from './run-log-codec.js';
 import { decodeSchedule, encodeSchedule } from './schedule-codec.js';
 import { decodeBin, encodeBin } from './summary-bin-codec.js';
 import { decodeTick, encodeTick } from './tick-codec.js';
@@ -45,6 +52,9 @@ describe('what is written comes back as it was', () => {
   it('for local runs', () => comesBack(localRuns, encodeLocalRun, decodeLocalRun));
   it('for tokens', () => comesBack(tokens, encodeToken, decodeToken));
   it('for idempotency records', () => comesBack(idempotencyRecords, encodeIdempotency, decodeIdempotency));
+  it('for tenants’ keys', () => comesBack(credentials, encodeCredential, decodeCredential));
+  it('for the importer’s memory', () => comesBack(importStates, encodeImportState, decodeImportState));
+  it('for lines of run logs', () => comesBack(runLogLines, encodeRunLogLine, decodeRunLogLine));
   it('for summary bins', () => comesBack(bins, encodeBin, decodeBin));
 });
 
@@ -58,6 +68,11 @@ describe('what has another form', () => {
     ['token', decodeToken],
     ['idempotency record', decodeIdempotency],
     ['summary bin', decodeBin],
+    ['key', decodeCredential],
+    ['importer’s memory', decodeImportState],
+    ['imported record', (value: unknown) => decodeRecord('acme', value)],
+    ['page of records', decodeBatch],
+    ['line of a run log', decodeRunLogLine],
   ])('is refused as a %s, whatever it is', (_, decode) => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {

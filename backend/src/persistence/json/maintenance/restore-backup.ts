@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../clock/clock.js';
@@ -7,6 +7,7 @@ import type { Disk } from '../files/disk.js';
 import { saveFile } from '../files/save-protocol.js';
 import { listSegments } from '../history/segments.js';
 import { DataDirLock } from '../lock/data-dir-lock.js';
+import { listRecordFiles, RECORD_FILE, RECORDS_DIRECTORY } from '../records/record-names.js';
 import { writeMarker } from '../recovery/data-dir-files.js';
 import { stampOf } from '../recovery/set-aside.js';
 import { parseSnapshot } from '../snapshot/snapshot-file.js';
@@ -34,7 +35,7 @@ const SNAPSHOTS: readonly string[] = PARTS.map((part) => FILE_OF[part]);
 const SEGMENT = /^(?:runs|ticks)-\d{4}-\d{2}-\d{2}(?:\.\d{1,6})?\.ndjson$/;
 /** What belongs to the store's present and moves away; backups, keys and notes stay. */
 const PRESENT =
-  /^(?:acculynx_schedules|acculynx_audit|local_action_runs|command_center)\.|^(?:journal|runs|ticks)-.*\.ndjson/;
+  /^(?:acculynx_schedules|acculynx_audit|local_action_runs|command_center)\.|^(?:journal|runs|ticks)-.*\.ndjson|^(?:records|run-logs)$/;
 
 /**
  * Puts a backup in the place of what a data directory holds. The backup is read and checked as a whole before anything
@@ -68,9 +69,11 @@ async function removeUnpacked(dataDir: string, present: string): Promise<void> {
 }
 
 async function unpack(backup: string, folder: string): Promise<{ readonly createdAt: string; readonly seq: number }> {
+  await mkdir(join(folder, RECORDS_DIRECTORY), { mode: 0o700 });
   const head = await readBackup(backup, async ({ file, text }) => {
     // Names come from a file that anybody may have made: only those of the store are written.
-    if (!SNAPSHOTS.includes(file) && !SEGMENT.test(file)) throw new BadBackup(`it holds a foreign file`);
+    if (!SNAPSHOTS.includes(file) && !SEGMENT.test(file) && !isRecordFile(file))
+      throw new BadBackup(`it holds a foreign file`);
     await appendFile(join(folder, file), text, { mode: 0o600 });
   });
   for (const name of SNAPSHOTS) {
@@ -80,6 +83,9 @@ async function unpack(backup: string, folder: string): Promise<{ readonly create
   }
   return head;
 }
+
+const isRecordFile = (file: string): boolean =>
+  file.startsWith(`${RECORDS_DIRECTORY}/`) && RECORD_FILE.test(file.slice(RECORDS_DIRECTORY.length + 1));
 
 async function moveAway(dataDir: string, folder: string): Promise<string | undefined> {
   const present = (await readdir(dataDir)).filter((name) => PRESENT.test(name));
@@ -94,11 +100,25 @@ async function moveAway(dataDir: string, folder: string): Promise<string | undef
 async function moveIn(from: string, to: string, disk: Disk, fence: () => void): Promise<number> {
   const segments = await listSegments(from);
   for (const { name } of segments) await saveFile(disk, to, name, [await readFile(join(from, name))], fence);
+  const records = await moveInRecords(from, to, disk, fence);
   for (const name of SNAPSHOTS) {
     const bytes = await readFile(join(from, name));
     // Twice, so that both generations are there from the start.
     await saveFile(disk, to, name, [bytes], fence);
     await saveFile(disk, to, name, [bytes], fence);
   }
-  return segments.length + SNAPSHOTS.length;
+  return segments.length + records + SNAPSHOTS.length;
+}
+
+async function moveInRecords(from: string, to: string, disk: Disk, fence: () => void): Promise<number> {
+  const files = await listRecordFiles(from);
+  if (files.length === 0) return 0;
+  const directory = join(to, RECORDS_DIRECTORY);
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await disk.syncDirectory(to);
+  for (const { name } of files) {
+    const content: AsyncIterable<Buffer> = createReadStream(join(from, RECORDS_DIRECTORY, name));
+    await saveFile(disk, directory, name, content, fence);
+  }
+  return files.length;
 }

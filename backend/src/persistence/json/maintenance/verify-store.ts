@@ -7,6 +7,7 @@ import type { Segment } from '../history/segments.js';
 import { listSegments } from '../history/segments.js';
 import { readJournals } from '../journal/journal-reader.js';
 import { listJournals } from '../journal/journal-names.js';
+import { verifyRecords } from '../records/verify-records.js';
 import { claimedSeq } from '../recovery/read-part.js';
 import { checkSnapshot } from '../snapshot/snapshot-file.js';
 import { FILE_OF, PARTS } from '../snapshot/snapshot-names.js';
@@ -30,6 +31,7 @@ export async function verifyFiles(directory: string): Promise<Findings> {
   }
   await verifyJournals(directory, good, bad);
   await verifyHistory(directory, good, bad);
+  await verifyRecords(directory, good, bad);
   return { good, bad };
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
@@ -7,6 +7,7 @@ import { toIso } from '../../../domain/moment.js';
 import type { Disk } from '../files/disk.js';
 import { writeFully } from '../files/disk.js';
 import { listSegments } from '../history/segments.js';
+import { listRecordFiles, RECORDS_DIRECTORY } from '../records/record-names.js';
 import { stampOf } from '../recovery/set-aside.js';
 import type { Capture } from '../snapshot/capture.js';
 import { partText } from '../snapshot/part-text.js';
@@ -25,8 +26,8 @@ export interface Backup {
 }
 
 /**
- * Writes one file that holds the state of `capture`, and the run history and ledger as they are on the disk. Key files
- * and the initial token are not in it.
+ * Writes one file that holds the state of `capture` (tenants' keys only sealed), and the run history, the ledger and the
+ * imported records as they are on the disk. Key files, the initial token and the logs of runs are not in it.
  * @throws the disk's error; then nothing is left behind.
  */
 export async function writeBackup(directory: string, disk: Disk, capture: Capture, now: Moment): Promise<Backup> {
@@ -69,7 +70,31 @@ async function* linesOf(directory: string, capture: Capture, now: Moment): Async
     const text = await readFile(join(directory, name), 'utf8');
     yield* portionsOf(sum, name, text.slice(0, text.lastIndexOf('\n') + 1));
   }
+  for (const { name } of await listRecordFiles(directory)) {
+    for await (const text of textOf(join(directory, RECORDS_DIRECTORY, name))) {
+      yield* portionsOf(sum, `${RECORDS_DIRECTORY}/${name}`, text);
+    }
+  }
   yield sum.end();
+}
+
+/** The file as it is when it is opened: what is appended or put in its place meanwhile belongs to a later backup. */
+async function* textOf(path: string): AsyncGenerator<string> {
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    if (size === 0) return;
+    const source = file.createReadStream({
+      encoding: 'utf8',
+      start: 0,
+      end: size - 1,
+      highWaterMark: PORTION_CHARS,
+      autoClose: false,
+    });
+    for await (const text of source) yield String(text);
+  } finally {
+    await file.close();
+  }
 }
 
 function* portionsOf(sum: BackupSum, file: string, text: string): Generator<string> {

@@ -5,15 +5,20 @@ import type { Disk } from '../files/disk.js';
 import { pruneSegments } from '../maintenance/prune-history.js';
 import { verifyFiles } from '../maintenance/verify-store.js';
 import { writeBackup } from '../maintenance/write-backup.js';
+import { listRecordFiles } from '../records/record-names.js';
+import type { RecordShelf } from '../records/record-shelf.js';
 import type { Capture } from '../snapshot/capture.js';
 import type { Snapshotter } from '../snapshot/snapshotter.js';
 import type { StoreCore } from '../store-core.js';
+import type { JsonRunLogStore } from './json-run-log-store.js';
 
 export interface JsonMaintenanceOptions {
   readonly directory: string;
   readonly disk: Disk;
   readonly core: StoreCore;
   readonly snapshotter: Snapshotter;
+  readonly records: RecordShelf;
+  readonly runLogs: JsonRunLogStore;
   readonly keepHistory: () => Promise<void>;
   readonly historyIsRead: () => Promise<void>;
   /** The state between two commits. */
@@ -28,14 +33,17 @@ export class JsonMaintenanceStore implements MaintenanceStore {
   constructor(private readonly options: JsonMaintenanceOptions) {}
 
   async status(): Promise<StoreReport> {
-    const { core, directory, snapshotter, journalBytes } = this.options;
+    const { core, directory, snapshotter, records, journalBytes } = this.options;
     const { state, board, queue } = core;
     const { condition, issues } = board.health();
+    const files = await listRecordFiles(directory);
+    const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     const lines = [
       `The JSON store in ${directory} is ${condition}.`,
       ...issues,
       `${state.schedules} schedules, ${state.activeTenants().size} active runs.`,
       `In memory: ${state.runs.size} runs, ${state.ticks.size} ledger rows, ${state.audit.all.length} audit entries.`,
+      `Imported records: ${files.length} tenants with ${bytes} bytes; in memory ${records.rows} of ${records.tenants} tenants.`,
       `Last commit ${queue.durableSeq}, snapshots up to ${snapshotter.savedSeq()}, journal ${journalBytes()} bytes.`,
     ];
     return { ok: condition === 'ok', lines };
@@ -52,14 +60,16 @@ export class JsonMaintenanceStore implements MaintenanceStore {
   async backup(): Promise<StoreReport> {
     const { core, directory, disk, snapshotter, capture, keepHistory } = this.options;
     core.requireWritable();
+    // Not within `exclusive`: a writer that renews waits there for us, and we would wait for the writer.
+    const state = await capture();
     return snapshotter.exclusive(async () => {
-      const state = await capture();
       await keepHistory();
       const { name, bytes } = await writeBackup(directory, disk, state, core.clock.now());
       return {
         ok: true,
         lines: [
           `Wrote ${name} (${bytes} bytes): ${state.schedules.length} schedules, up to commit ${state.seq}.`,
+          "Imported records are in it as well, tenants' keys only sealed. Key files and the logs of runs are not.",
           `Bring it back with: npm run restore -- ${directory}/${name}`,
         ],
       };
@@ -67,7 +77,7 @@ export class JsonMaintenanceStore implements MaintenanceStore {
   }
 
   async prune(before: Moment): Promise<StoreReport> {
-    const { core, directory, disk, snapshotter, fence, historyIsRead, keepHistory } = this.options;
+    const { core, directory, disk, snapshotter, runLogs, fence, historyIsRead, keepHistory } = this.options;
     core.requireWritable();
     await historyIsRead();
     const runs = core.state.runs.size;
@@ -77,12 +87,13 @@ export class JsonMaintenanceStore implements MaintenanceStore {
       await keepHistory();
       return pruneSegments(directory, disk, before, fence);
     });
+    const logs = await runLogs.prune(before);
     return {
       ok: true,
       lines: [
         `Removed run history and ledger rows before ${toIso(before)}.`,
         `From memory: ${runs - core.state.runs.size} runs, ${ticks - core.state.ticks.size} ledger rows.`,
-        `From the files: ${removed.removedRows} rows, ${removed.removedFiles} whole files.`,
+        `From the files: ${removed.removedRows} rows, ${removed.removedFiles} whole files, ${logs} logs of runs.`,
       ],
     };
   }

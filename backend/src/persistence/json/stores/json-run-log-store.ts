@@ -1,3 +1,4 @@
+import type { Moment } from '../../../domain/moment.js';
 import type { RunLogLine } from '../../../domain/run-log-line.js';
 import type { PageOf } from '../../page.js';
 import type { RunLogStore } from '../../run-log-store.js';
@@ -38,6 +39,15 @@ export class JsonRunLogStore implements RunLogStore {
   /** Removes the oldest logs where there are too many. */
   makeRoom(): Promise<void> {
     return this.inTurn(() => this.files.makeRoom());
+  }
+
+  /** Removes the logs of runs that were queued before a moment. @returns how many. */
+  async prune(before: Moment): Promise<number> {
+    let removed = 0;
+    await this.inTurn(async () => {
+      removed = await this.files.prune(before);
+    });
+    return removed;
   }
 
   /** Takes no more lines, and resolves when those before are written. */

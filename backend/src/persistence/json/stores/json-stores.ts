@@ -19,7 +19,7 @@ export interface JsonStoresOptions {
   readonly history: HistoryKeeper;
   readonly records: RecordShelf;
   readonly runLogs: JsonRunLogStore;
-  readonly maintenance: Omit<JsonMaintenanceOptions, 'core' | 'keepHistory' | 'historyIsRead'>;
+  readonly maintenance: Omit<JsonMaintenanceOptions, 'core' | 'records' | 'runLogs' | 'keepHistory' | 'historyIsRead'>;
 }
 
 /** The stores of the port over one core. */
@@ -51,6 +51,8 @@ export class JsonStores {
     this.maintenance = new JsonMaintenanceStore({
       ...maintenance,
       core,
+      records,
+      runLogs,
       historyIsRead,
       keepHistory: () => history.keep(),
     });

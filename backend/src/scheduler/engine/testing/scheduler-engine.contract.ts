@@ -2,14 +2,14 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { SettableClock } from '../../../clock/settable-clock.js';
 import type { Run, RunTrigger } from '../../../domain/run.js';
 import { NO_STATS } from '../../../domain/run.js';
-import type { RunExecution, SchedulerEngine } from '../scheduler-engine.js';
+import type { RunExecution, RunSignals, SchedulerEngine } from '../scheduler-engine.js';
 
 const run = (id: string, trigger: RunTrigger = 'schedule'): Run => ({
   id,
   tenant: `tenant-${id}`,
   generation: 'g',
   trigger,
-  status: trigger === 'schedule' ? 'running' : 'queued',
+  status: trigger === 'schedule' || trigger === 'backfill' ? 'running' : 'queued',
   attempt: 1,
   actor: 'scheduler',
   source: 'scheduler',
@@ -26,11 +26,14 @@ const run = (id: string, trigger: RunTrigger = 'schedule'): Run => ({
 class ManualExecution implements RunExecution {
   readonly begun: string[] = [];
   readonly aborted: string[] = [];
+  readonly yielded: string[] = [];
   private readonly ends = new Map<string, { released: () => void; done: () => void }>();
 
-  execute({ id }: Run, signal: AbortSignal, released: () => void): Promise<void> {
+  execute({ id }: Run, { signal, yieldSignal }: RunSignals, released: () => void): Promise<void> {
     this.begun.push(id);
     if (signal.aborted) this.aborted.push(id);
+    if (yieldSignal.aborted) this.yielded.push(id);
+    yieldSignal.addEventListener('abort', () => this.yielded.push(id));
     return new Promise((done) => {
       this.ends.set(id, { released, done });
       signal.addEventListener('abort', () => {
@@ -136,6 +139,57 @@ export function describeEngine(
       await drained;
       expect(asked).toEqual([['b']]);
       expect(execution.aborted).toEqual(['b']);
+    });
+
+    it('lets slices take half of its slots, and tells how many are free', async () => {
+      engine = make(5, clock);
+      engine.start(execution);
+      expect(engine.freeSliceSlots()).toBe(2);
+      for (const id of ['s1', 's2', 's3']) engine.enqueue(run(id, 'backfill'));
+      expect(execution.begun).toEqual(['s1', 's2']);
+      expect(engine.freeSliceSlots()).toBe(0);
+      expect(engine.freeSlots()).toBe(2);
+      for (const id of ['a', 'b', 'c']) engine.enqueue(run(id));
+      expect(execution.begun).toEqual(['s1', 's2', 'a', 'b', 'c']);
+      execution.end('s1');
+      await settled();
+      expect(execution.begun).toEqual(['s1', 's2', 'a', 'b', 'c', 's3']);
+    });
+
+    it('keeps one slot for slices, but none that a claimed run has', () => {
+      engine = make(1, clock);
+      engine.start(execution);
+      expect(engine.freeSliceSlots()).toBe(1);
+      engine.enqueue(run('a'));
+      expect(engine.freeSliceSlots()).toBe(0);
+      engine.enqueue(run('p', 'preview'));
+      expect(execution.begun).toEqual(['a', 'p']);
+    });
+
+    it('asks a slice under way to give way without ending it', () => {
+      engine.enqueue(run('s', 'backfill'));
+      expect(engine.yield('s')).toBe(true);
+      expect(execution.yielded).toEqual(['s']);
+      expect(execution.aborted).toEqual([]);
+      execution.end('s');
+    });
+
+    it('lets a slice that was asked before it arrived know at once', async () => {
+      expect(engine.yield('late')).toBe(false);
+      engine.enqueue(run('late', 'backfill'));
+      await settled();
+      expect(execution.yielded).toEqual(['late']);
+    });
+
+    it('asks slices to give way when it drains, and no other run', async () => {
+      engine.enqueue(run('s', 'backfill'));
+      engine.enqueue(run('a'));
+      const drained = engine.drain(10_000, () => Promise.reject(new Error('nobody is left to ask')));
+      expect(execution.yielded).toEqual(['s']);
+      execution.end('s');
+      execution.end('a');
+      await drained;
+      expect(engine.freeSliceSlots()).toBe(0);
     });
 
     it('drains at once when nothing runs', async () => {

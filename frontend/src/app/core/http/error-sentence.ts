@@ -40,6 +40,17 @@ export function errorSentence(error: ApiError, context: ErrorContext = {}): stri
       return ERRORS.runInProgress(tenant);
     case 'credentials_hold':
       return ERRORS.credentialsHold;
+    case 'credentials_rejected':
+      return context.write ? ERRORS.keyNotAccepted : ERRORS.keyRejected;
+    // The server names both companies as far as this operator may know of them.
+    case 'location_mismatch':
+      return error.detail || ERRORS.locationMismatch;
+    case 'location_in_use':
+      return error.detail || ERRORS.locationInUse;
+    case 'upstream_unavailable':
+      return context.write ? ERRORS.upstreamWrite : ERRORS.upstreamRead;
+    case 'secrets_unavailable':
+      return ERRORS.noKeyRing;
     case 'schedule_changed':
       return ERRORS.scheduleChanged;
     case 'persistence_unavailable':

@@ -11,10 +11,11 @@ interface Stored {
   zone: Zone;
   density: Density;
   singleKeys: boolean;
+  recordsTenant: string;
 }
 
 const KEY = 'aetherlink.preferences';
-const DEFAULTS: Stored = { theme: 'system', zone: 'utc', density: 'comfortable', singleKeys: true };
+const DEFAULTS: Stored = { theme: 'system', zone: 'utc', density: 'comfortable', singleKeys: true, recordsTenant: '' };
 
 /** How this operator likes to look at things; kept in this browser, never anything secret. */
 @Injectable({ providedIn: 'root' })
@@ -26,11 +27,19 @@ export class Preferences {
   readonly density = signal(this.stored.density);
   /** Single-key shortcuts can be switched off (WCAG 2.1.4). */
   readonly singleKeys = signal(this.stored.singleKeys);
+  /** Whose records were looked at last; empty before the first time. */
+  readonly recordsTenant = signal(this.stored.recordsTenant);
 
   constructor() {
     this.zone.set(this.stored.zone);
     effect(() =>
-      write({ theme: this.theme(), zone: this.zone(), density: this.density(), singleKeys: this.singleKeys() }),
+      write({
+        theme: this.theme(),
+        zone: this.zone(),
+        density: this.density(),
+        singleKeys: this.singleKeys(),
+        recordsTenant: this.recordsTenant(),
+      }),
     );
   }
 }
@@ -51,6 +60,7 @@ function checked(kept: Partial<Record<keyof Stored, unknown>>): Stored {
     zone: oneOf(kept.zone, ['utc', 'local'], DEFAULTS.zone),
     density: oneOf(kept.density, ['comfortable', 'compact'], DEFAULTS.density),
     singleKeys: typeof kept.singleKeys === 'boolean' ? kept.singleKeys : DEFAULTS.singleKeys,
+    recordsTenant: typeof kept.recordsTenant === 'string' ? kept.recordsTenant : DEFAULTS.recordsTenant,
   };
 }
 

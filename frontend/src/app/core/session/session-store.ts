@@ -29,6 +29,10 @@ export class SessionStore {
   readonly error = this.failure.asReadonly();
   readonly role = computed<Role>(() => this.session()?.principal.role ?? 'viewer');
   readonly readOnly = computed(() => this.session()?.features.read_only ?? false);
+  /** Which importer runs: each tenant's own (`auto`), or the same for everybody. */
+  readonly importer = computed(() => this.session()?.features.importer ?? 'auto');
+  /** Tenants' keys can be kept and opened here. */
+  readonly keepsKeys = computed(() => this.session()?.features.credentials ?? true);
   readonly isProduction = computed(() => this.session()?.environment === 'production');
 
   constructor() {

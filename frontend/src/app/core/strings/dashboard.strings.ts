@@ -29,6 +29,8 @@ export const ATTENTION = {
   tenants: (n: string) => `${n} tenants`,
   showThem: 'Show them',
   more: (n: number) => `Show ${n} more`,
+  replaceKey: 'Replace key',
+  replaceKeyOf: (tenant: string) => `Replace key: ${tenant}`,
   empty: 'Nothing needs you.',
   newProblems: (n: number, tenants: string) => `${n} new ${n === 1 ? 'problem' : 'problems'}: ${tenants}`,
 } as const;

@@ -14,6 +14,17 @@ export const ERRORS = {
   unauthenticated: 'Sign in to go on.',
   runInProgress: (tenant: string) => `A run of ${tenant} is already active.`,
   credentialsHold: 'The key was rejected. An admin must replace it.',
+  keyRejected: 'AccuLynx does not accept this key.',
+  keyNotAccepted:
+    'AccuLynx does not accept this key. Nothing was saved. See that it was copied whole and has not been revoked there.',
+  locationMismatch:
+    'This key belongs to another AccuLynx location than this tenant’s records. Nothing was saved. Use a key of the same location; another one needs a tenant of its own.',
+  locationInUse:
+    'Another tenant already imports this AccuLynx location. Nothing was saved. Remove the key there first, or use this tenant’s own.',
+  upstreamRead: 'AccuLynx does not answer as it should. Try again in a minute.',
+  upstreamWrite: 'AccuLynx does not answer as it should, so nothing was saved. Try again in a minute.',
+  noKeyRing:
+    'Keys cannot be kept: the key ring cannot be used. Nothing was saved. The setting is SECRETS_KEY_FILE; the operations guide says how.',
   scheduleChanged: 'Someone changed this since you opened it.',
   notSaved: 'Not saved: the store does not answer. Nothing was changed.',
   storeDown: 'The store does not answer.',

@@ -14,6 +14,8 @@ export const OPERATIONS: Record<AuditOperation, string> = {
   'scheduler.import.cancelled': 'Import cancelled',
   'scheduler.import.lost': 'Import lost',
   'ops.local.run': 'Local action',
+  'credentials.updated': 'Key saved',
+  'credentials.deleted': 'Key removed',
   'persistence.recovered': 'Store recovered',
   'persistence.migrated': 'Store migrated',
   'auth.open_mode': 'Started without sign-in',

@@ -23,6 +23,7 @@ export const ACTS = {
   edit: 'Edit interval…',
   editShort: 'Edit',
   preview: 'Preview next 10',
+  records: 'Records',
   retryLast: 'Retry last run',
   copyLink: 'Copy link',
   delete: 'Delete…',
@@ -58,5 +59,6 @@ export const ACTS = {
     delete: 'delete schedules',
     cancel: 'cancel runs',
     retry: 'retry runs',
+    keys: 'manage AccuLynx keys',
   },
 } as const;

@@ -53,6 +53,7 @@ export const DIALOG = {
     title: (tenant: string) => `Delete ${tenant}?`,
     titleProduction: (tenant: string) => `Delete ${tenant} in Production?`,
     text: 'Removes the schedule. Records and audit stay.',
+    textWithKey: 'Removes the schedule and its AccuLynx key. Records and audit stay.',
     active: 'The active run is cancelled.',
     final: 'This cannot be undone.',
     ask: (tenant: string) => `Type ${tenant} to confirm`,

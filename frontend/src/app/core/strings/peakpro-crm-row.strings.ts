@@ -19,6 +19,8 @@ export const ROW = {
   firstRun: (when: string) => `First run ${when}`,
   firstRunDue: 'First run is about to start',
   gone: 'Deleted',
+  noKey: 'No key yet: stub importer',
+  pausedItself: (why: string) => `Paused itself. ${why}`,
   sparkNone: 'No runs yet',
   spark: (count: string, parts: string) => `Last ${count} runs: ${parts}`,
   sparkOne: (part: string) => `Last run: ${part}`,

@@ -41,11 +41,10 @@ export const SHEET = {
     } satisfies Record<RunErrorClass, string>,
     keepsRhythm: (clock: string) => `The schedule keeps its rhythm, next try at ${clock}.`,
     held: (why: string) => `On hold: ${why}.`,
-    heldText: (clock: string) => `No run starts since ${clock}. Runs go on when the hold is lifted.`,
+    heldText: (clock: string) => `No run starts since ${clock}. A key that works lifts the hold and starts one run.`,
     late: (clock: string) => `Due since ${clock} and not started.`,
     lateText: 'Every slot is busy, or the service stood still. It will still run.',
     running: (clock: string) => `A run is active since ${clock}.`,
-    runningSoFar: (count: string) => `${count} records so far.`,
     runningNext: (clock: string) =>
       `The next tick is due at ${clock}. If this run is still active then, the tick is skipped and explained.`,
     paused: (by: string, clock: string) => `Paused by ${by} since ${clock}.`,
@@ -59,5 +58,6 @@ export const SHEET = {
     ok: (when: string) => `On time. The last run succeeded ${when}.`,
     okText: (clock: string) => `Next run at ${clock}.`,
     stub: 'Runs use the stub importer and bring no records.',
+    pausedItself: (clock: string) => `Paused itself at ${clock}.`,
   },
 } as const;

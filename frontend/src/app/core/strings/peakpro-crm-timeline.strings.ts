@@ -28,7 +28,7 @@ export const TIMELINE = {
     schedule: 'on schedule',
     manual: 'Run now',
     retry: 'retry',
-    backfill: 'backfill',
+    backfill: 'slice of a long import',
     preview: 'preview',
   } satisfies Record<RunTrigger, string>,
   tickSkipped: (decision: string) => `Tick skipped: ${decision}`,
@@ -78,6 +78,7 @@ export const TIMELINE = {
     api_calls: 'API calls',
     retries: 'Retries',
     rate_limited: 'Throttled',
+    missing_marked: 'Marked missing',
     remaining: 'Remaining',
   },
 } as const;

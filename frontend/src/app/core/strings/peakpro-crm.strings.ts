@@ -51,7 +51,7 @@ export const CRM = {
   found: (count: string, one: boolean) => `${count} ${one ? 'schedule' : 'schedules'} found`,
   loadingRow: 'Loading…',
   emptyTitle: 'Create the first schedule.',
-  emptyText: 'You need the tenant’s slug, and how often its import shall run.',
+  emptyText: 'You need the tenant’s slug; the AccuLynx key can follow.',
   emptyViewer: 'No schedules yet. An editor creates the first one.',
   emptySearch: (search: string) => `No tenant matches “${search}”.`,
   createNamed: (tenant: string) => `Create schedule ${tenant}`,

@@ -9,6 +9,8 @@ export function sessionOf(
     demo?: boolean;
     environment?: Session['environment'];
     tenants?: string[];
+    importer?: Session['features']['importer'];
+    keepsKeys?: boolean;
   } = {},
 ): Session {
   return {
@@ -22,6 +24,11 @@ export function sessionOf(
     environment: given.environment ?? 'production',
     store: 'json',
     replicas: 1,
-    features: { demo: given.demo ?? false, read_only: given.readOnly ?? false, importer: 'stub' },
+    features: {
+      demo: given.demo ?? false,
+      read_only: given.readOnly ?? false,
+      importer: given.importer ?? 'auto',
+      credentials: given.keepsKeys ?? true,
+    },
   };
 }

@@ -4,6 +4,7 @@ import { SessionStore } from '../../core/session/session-store';
 import { ATTENTION, DASHBOARD } from '../../core/strings/dashboard.strings';
 import { STATES } from '../../core/strings/state.strings';
 import { Overview } from '../../data-access/overview';
+import { Icon } from '../../ui/icon/icon';
 import { EmptyState } from '../../ui/panel/empty-state';
 import { Skeleton } from '../../ui/panel/skeleton';
 import { StatusBadge } from '../../ui/status/status-badge';
@@ -18,7 +19,7 @@ const AT_FIRST = 6;
 /** What is wrong and what to do about it, loudest and longest first. */
 @Component({
   selector: 'aether-needs-attention-card',
-  imports: [AttentionRunNow, ElapsedTime, EmptyState, PanelFailure, RouterLink, Skeleton, StatusBadge],
+  imports: [AttentionRunNow, ElapsedTime, EmptyState, Icon, PanelFailure, RouterLink, Skeleton, StatusBadge],
   templateUrl: './needs-attention-card.html',
   styleUrl: './needs-attention-card.scss',
 })
@@ -41,6 +42,7 @@ export class NeedsAttentionCard {
   protected readonly shown = computed(() => (this.all() ? this.groups() : this.groups().slice(0, AT_FIRST)));
   protected readonly hidden = computed(() => this.groups().length - this.shown().length);
   protected readonly mayRun = computed(() => this.session.can('runner'));
+  protected readonly mayReplaceKeys = computed(() => this.session.can('admin') && this.session.keepsKeys());
 
   protected showAll(): void {
     this.all.set(true);

@@ -5,4 +5,7 @@ export const DIALOG_CODE = {
   edit: () => import('../dialogs/edit-dialog').then((file) => file.EditDialog),
   delete: () => import('../dialogs/delete-dialog').then((file) => file.DeleteDialog),
   nextRuns: () => import('../next-runs/next-runs-dialog').then((file) => file.NextRunsDialog),
+  key: () => import('../key/key-dialog').then((file) => file.KeyDialog),
+  preview: () => import('../preview/preview-dialog').then((file) => file.PreviewDialog),
+  approveMissing: () => import('../dialogs/approve-missing-dialog').then((file) => file.ApproveMissingDialog),
 } as const;

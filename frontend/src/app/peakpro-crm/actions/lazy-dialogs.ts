@@ -12,10 +12,10 @@ export class LazyDialogs {
   private readonly toasts = inject(Toasts);
 
   /** What the dialog was closed with; undefined when it was cancelled or could not be loaded. */
-  async ask<C, D, R>(load: () => Promise<ComponentType<C>>, data: D): Promise<R | undefined> {
+  async ask<C, D, R>(load: () => Promise<ComponentType<C>>, data: D, width?: string): Promise<R | undefined> {
     return this.loaded(async () => {
       const [dialogs, component] = await Promise.all([this.dialogs(), load()]);
-      return firstValueFrom(dialogs.open<C, D, R>(component, data).afterClosed());
+      return firstValueFrom(dialogs.open<C, D, R>(component, data, width).afterClosed());
     });
   }
 

@@ -14,6 +14,7 @@ import { runNowReason } from '../run-now/run-now-reason';
 import { CrmAddress } from '../view/crm-address';
 import { Acted } from './acted';
 import { LazyDialogs } from './lazy-dialogs';
+import { isSlice } from './schedule-act';
 
 /** What can be done to runs: start one by hand, stop one, repeat one. */
 @Injectable()
@@ -31,7 +32,7 @@ export class RunActs {
   start(schedule: Schedule): void {
     const reason = runNowReason(schedule, this.zone());
     if (reason !== null) this.toasts.show(ACTS.toast.refused(schedule.tenant, reason));
-    else if (schedule.state !== 'running') this.runner.start(schedule.tenant);
+    else if (schedule.state !== 'running' || isSlice(schedule)) this.runner.start(schedule.tenant);
   }
 
   async cancel(tenant: string, runId: string | null): Promise<void> {

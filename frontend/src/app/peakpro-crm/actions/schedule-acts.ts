@@ -16,6 +16,8 @@ import { ScheduleTable } from '../schedules/schedule-table';
 import { CrmAddress } from '../view/crm-address';
 import { Acted } from './acted';
 import { DIALOG_CODE } from './dialog-code';
+import { ImportActs } from './import-acts';
+import { KeyActs } from './key-acts';
 import { LazyDialogs } from './lazy-dialogs';
 import { RunActs } from './run-acts';
 import { type WantedAct, retryable } from './schedule-act';
@@ -25,6 +27,8 @@ import { Undo } from './undo';
 @Injectable()
 export class ScheduleActs {
   private readonly runs = inject(RunActs);
+  private readonly keys = inject(KeyActs);
+  private readonly imports = inject(ImportActs);
   private readonly dialogs = inject(LazyDialogs);
   private readonly toasts = inject(Toasts);
   private readonly clipboard = inject(TextClipboard);
@@ -44,6 +48,10 @@ export class ScheduleActs {
         return this.clipboard.copy(this.address.linkTo(tenant));
       case 'preview':
         return this.dialogs.ask<NextRunsDialog, string, void>(DIALOG_CODE.nextRuns, tenant);
+      case 'preview-import':
+        return this.imports.preview(schedule);
+      case 'key':
+        return this.keys.set(tenant);
       case 'pause':
         return this.pause(schedule);
       case 'resume':

@@ -1,7 +1,8 @@
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Toasts } from '../../ui/toast/toasts';
-import { NOW, aSchedule } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
+import { aSchedule } from '../testing/a-schedule';
 import { CrmBed } from '../testing/crm-bed';
 import { type Inverse, Undo } from './undo';
 

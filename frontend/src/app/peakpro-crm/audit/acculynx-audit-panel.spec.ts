@@ -3,7 +3,8 @@ import { convertToParamMap } from '@angular/router';
 import type { AuditEntry } from '@aetherlink/contracts/audit';
 import { Acted } from '../actions/acted';
 import { anEntry } from '../testing/an-entry';
-import { CrmBed, wordsOf } from '../testing/crm-bed';
+import { wordsOf } from '../../core/testing/part-bed';
+import { CrmBed } from '../testing/crm-bed';
 import { readView } from '../view/crm-view';
 import { AccuLynxAuditPanel } from './acculynx-audit-panel';
 

@@ -6,7 +6,7 @@ import { SourceChip } from '../../ui/panel/source-chip';
 import { ExactTime } from '../../ui/time/exact-time';
 import { ShownZone } from '../../ui/time/shown-zone';
 import { viewParams } from '../view/crm-view';
-import { shortId } from '../view/short-id';
+import { shortId } from '../../ui/copy/short-id';
 import { EntryDetails } from './entry-details';
 import { entryMark } from './entry-mark';
 import { entryDetail, entryTitle } from './entry-words';

@@ -47,6 +47,7 @@ function denied(entry: AuditEntry): string {
 function change(entry: AuditEntry): string {
   const interval = changedNumber(entry, 'interval_sec');
   if (interval) return AUDIT.intervalChange(intervalWords(interval.from), intervalWords(interval.to));
+  if (entry.after?.['hold']) return AUDIT.onHold;
   const catchUp = textField(entry, 'catch_up');
   if (catchUp === 'one' || catchUp === 'none') return AUDIT.catchUpChange[catchUp];
   return entry.after && 'description' in entry.after ? AUDIT.descriptionChange : operationWords(entry.operation);

@@ -1,4 +1,5 @@
-import { NOW, aSchedule } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
+import { aSchedule } from '../testing/a-schedule';
 import { missedTicks } from './missed-ticks';
 
 const paused = (since: number) => aSchedule({ anchor: NOW - 10_000, pause: { by: 'x', since, since_iso: '' } });

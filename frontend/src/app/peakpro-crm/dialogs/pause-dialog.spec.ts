@@ -1,6 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import type { Schedule } from '@aetherlink/contracts/schedule';
-import { NOW, aSchedule } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
+import { aSchedule } from '../testing/a-schedule';
 import { CrmBed } from '../testing/crm-bed';
 import { PauseDialog } from './pause-dialog';
 

@@ -1,4 +1,4 @@
-import { NOW } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
 import { asPicked, defaultPauseEnd, pauseEnds, pickedMoment } from './pause-ends';
 
 const at = (day: number, hour: number, minute = 0) => Date.UTC(2026, 10, day, hour, minute) / 1000;

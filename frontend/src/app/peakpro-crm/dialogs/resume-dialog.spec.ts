@@ -1,4 +1,5 @@
-import { NOW, aSchedule } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
+import { aSchedule } from '../testing/a-schedule';
 import { resumeWords } from './resume-dialog';
 
 const paused = (seconds: number, catch_up: 'one' | 'none' = 'one') =>

@@ -19,6 +19,7 @@ import { FORM } from '../../core/strings/peakpro-crm-form.strings';
 import { SchedulesApi } from '../../data-access/schedules-api';
 import { ActionButton } from '../../ui/action/action-button';
 import { Icon } from '../../ui/icon/icon';
+import { May } from '../actions/may';
 import { IntervalPreview } from '../next-runs/interval-preview';
 import { CatchUpField } from './catch-up-field';
 import { DEFAULT_INTERVAL_SEC } from './interval-choice';
@@ -36,6 +37,7 @@ import { tenantCheck } from './tenant-check';
 export class CreateScheduleForm {
   private readonly api = inject(SchedulesApi);
   private readonly session = inject(SessionStore);
+  private readonly may = inject(May);
 
   /** As far as the tenant is known already. */
   readonly prefilled = input('');
@@ -63,6 +65,14 @@ export class CreateScheduleForm {
     const check = this.check();
     if (check === 'empty') return this.touched() ? FORM.slugProblems.empty : null;
     return check === 'invalid' || check === 'reserved' ? FORM.slugProblems[check] : null;
+  });
+  /** What runs do until there is a key, and who can add it. */
+  protected readonly keyWords = computed(() => {
+    const importer = this.session.importer();
+    const now = FORM.keyAfterwards[importer];
+    if (importer === 'stub') return now;
+    const next = this.may.noKeys() ?? (this.may.keys() ? FORM.keyNext : FORM.keyByAdmin);
+    return `${now} ${next}`;
   });
   /** The server knew better than the check while it was typed. */
   protected readonly taken = computed(() => this.check() === 'taken' || this.refusedAs('schedule_exists'));

@@ -1,11 +1,19 @@
 import { TestBed } from '@angular/core/testing';
 import type { Schedule } from '@aetherlink/contracts/schedule';
-import { NOW, aSchedule } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
+import type { GivenPart } from '../../core/testing/part-bed';
+import { aSchedule } from '../testing/a-schedule';
 import { CrmBed } from '../testing/crm-bed';
 import { RunNowButton } from './run-now-button';
 
-const bedOf = (change: Partial<Schedule> = {}) =>
-  new CrmBed(RunNowButton, { inputs: { schedule: aSchedule({ next_run_at: NOW + 53, ...change }) } });
+const bedOf = (change: Partial<Schedule> = {}, given: Omit<GivenPart, 'inputs'> = {}) =>
+  new CrmBed(RunNowButton, { ...given, inputs: { schedule: aSchedule({ next_run_at: NOW + 53, ...change }) } });
+const since = Date.UTC(2026, 10, 12, 9, 12) / 1000;
+const held = { state: 'held', hold: { kind: 'auth', reason: 'Key rejected', since, since_iso: '' } } as const;
+const saidOf = (bed: CrmBed<RunNowButton>): string => {
+  const described = bed.page.querySelector('button')?.getAttribute('aria-describedby') ?? '';
+  return document.getElementById(described)?.textContent ?? '';
+};
 const face = (bed: CrmBed<RunNowButton>) => bed.page.querySelector('button')?.getAttribute('aria-label');
 const isOff = (bed: CrmBed<RunNowButton>) => bed.page.querySelector('button')?.getAttribute('aria-disabled') === 'true';
 const finished = (status: string) => ({
@@ -59,15 +67,33 @@ describe('RunNowButton', () => {
     expect(bed.request('run-now').request.headers.get('x-tenant')).toBe('acme');
   });
 
-  it('says why a schedule on hold cannot be run and stays in the tab order', async () => {
-    const since = Date.UTC(2026, 10, 12, 9, 12) / 1000;
-    const bed = bedOf({ state: 'held', hold: { kind: 'auth', reason: 'Key rejected', since, since_iso: '' } });
+  it('says why a schedule on hold cannot be run and stays in the tab order', () => {
+    const bed = bedOf(held, { role: 'runner' });
     expect(isOff(bed)).toBe(true);
     expect(bed.page.querySelector('button')?.disabled).toBe(false);
-    const described = bed.page.querySelector('button')?.getAttribute('aria-describedby') ?? '';
-    expect(document.getElementById(described)?.textContent).toBe(
-      'The key was rejected at 09:12. An admin must replace it.',
-    );
+    expect(saidOf(bed)).toBe('The key was rejected at 09:12. An admin must replace it.');
+  });
+
+  it('asks an admin for a new key where a rejected one stands in the way', async () => {
+    const bed = bedOf(held);
+    const asked = jest.fn();
+    bed.part.componentInstance.keyWanted.subscribe(asked);
+    await bed.press('Replace key: acme');
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it('says why no key can be set where none can be kept', () => {
+    const bed = bedOf(held, { keepsKeys: false });
+    expect(isOff(bed)).toBe(true);
+    expect(saidOf(bed)).toContain('Keys cannot be kept: the key ring cannot be used.');
+  });
+
+  it('starts a run in the middle of a slice, which gives way', async () => {
+    const running = { run_id: 'r', trigger: 'backfill', started_at: NOW, started_at_iso: '', imported: 9 } as const;
+    const bed = bedOf({ state: 'running', running });
+    expect(saidOf(bed)).toBe('A slice of a long import gives way; the run starts within 5 s.');
+    await bed.press('Run now: acme');
+    expect(face(bed)).toBe('Starting: acme');
   });
 
   it('keeps the width of its longest word', () => {

@@ -1,6 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { convertToParamMap } from '@angular/router';
-import { CrmBed, wordsOf } from '../testing/crm-bed';
+import { wordsOf } from '../../core/testing/part-bed';
+import { CrmBed } from '../testing/crm-bed';
 import { readView } from '../view/crm-view';
 import { FilterBar } from './filter-bar';
 

@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon/icon';
 import { formatCount } from '../../ui/time/format-count';
 import { type CrmView, viewParams } from '../view/crm-view';
 import { ATTENTION, STATES, addStates, chooseStates, isAttention } from '../view/state-filter';
-import { SearchField } from './search-field';
+import { SearchField } from '../../ui/search/search-field';
 import { SortMenu } from './sort-menu';
 import { countOf } from './table-question';
 

@@ -1,5 +1,6 @@
 import type { Schedule } from '@aetherlink/contracts/schedule';
-import { NOW, aSchedule } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
+import { aSchedule } from '../testing/a-schedule';
 import { lastRunOutcome } from './last-run-words';
 import { nextRunWords } from './next-run-words';
 

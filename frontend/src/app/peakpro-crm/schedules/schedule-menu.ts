@@ -1,7 +1,10 @@
 import { Component, inject, input, output, viewChild } from '@angular/core';
 import { MatMenu, MatMenuContent, MatMenuItem } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
 import type { Schedule } from '@aetherlink/contracts/schedule';
 import { ACTS } from '../../core/strings/peakpro-crm-acts.strings';
+import { IMPORT } from '../../core/strings/peakpro-crm-import.strings';
+import { KEY } from '../../core/strings/peakpro-crm-key.strings';
 import { Icon } from '../../ui/icon/icon';
 import { May } from '../actions/may';
 import { type ScheduleAct, type WantedAct, retryable, standingAct } from '../actions/schedule-act';
@@ -9,7 +12,7 @@ import { type ScheduleAct, type WantedAct, retryable, standingAct } from '../act
 /** The ⋯ menu of one schedule; one for all rows, told by its trigger which schedule it is about. */
 @Component({
   selector: 'aether-schedule-menu',
-  imports: [Icon, MatMenu, MatMenuContent, MatMenuItem],
+  imports: [Icon, MatMenu, MatMenuContent, MatMenuItem, RouterLink],
   templateUrl: './schedule-menu.html',
   exportAs: 'scheduleMenu',
 })
@@ -22,7 +25,12 @@ export class ScheduleMenu {
 
   readonly panel = viewChild.required(MatMenu);
   protected readonly may = inject(May);
-  protected readonly words = ACTS;
+  protected readonly words = {
+    ...ACTS,
+    previewImport: IMPORT.preview.open,
+    addKey: KEY.add,
+    replaceKey: KEY.replace,
+  };
   protected readonly retryable = retryable;
 
   protected standing(schedule: Schedule): { act: ScheduleAct; icon: string; word: string } {

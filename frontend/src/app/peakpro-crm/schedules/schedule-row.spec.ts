@@ -3,7 +3,8 @@ import { TestBed } from '@angular/core/testing';
 import type { Role } from '@aetherlink/contracts/session';
 import type { Schedule } from '@aetherlink/contracts/schedule';
 import type { WantedAct } from '../actions/schedule-act';
-import { NOW, aSchedule } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
+import { aSchedule } from '../testing/a-schedule';
 import { CrmBed } from '../testing/crm-bed';
 import type { ScheduleCell } from './schedule-cells';
 import { ScheduleMenu } from './schedule-menu';
@@ -44,13 +45,19 @@ describe('ScheduleRow', () => {
 
   it('reads as status, tenant and why, next run, last run', () => {
     const bed = open();
-    expect(bed.words).toContain('OK acme stub: real AccuLynx import not yet enabled in 53 s every 3 min 2 min ago');
+    expect(bed.words).toContain('OK acme No key yet: stub importer in 53 s every 3 min 2 min ago');
     expect(bed.words).toContain('0 in, 0 skipped');
     expect(bed.page.querySelector('aether-schedule-row')?.getAttribute('aria-rowindex')).toBe('6');
   });
 
   it('counts the time of an active run in its badge', () => {
-    const running = { run_id: 'r', started_at: NOW - 42, started_at_iso: '', imported: 0 };
+    const running = {
+      run_id: 'r',
+      started_at: NOW - 42,
+      started_at_iso: '',
+      imported: 0,
+      trigger: 'schedule',
+    } as const;
     expect(open({ state: 'running', running }).words).toContain('Running 0:42');
   });
 
@@ -70,6 +77,21 @@ describe('ScheduleRow', () => {
     expect(names(open({}, { role: 'viewer' }))).toEqual(['More actions: acme']);
   });
 
+  it('leads an admin from a rejected key to a new one', async () => {
+    const hold = { kind: 'auth', reason: 'Key rejected (401)', since: NOW, since_iso: '' } as const;
+    const bed = open({ state: 'held', hold, mode: 'live', key_last4: '91aB' });
+    expect(names(bed)).toEqual(['Replace key: acme', 'Pause: acme', 'More actions: acme']);
+    await bed.press('Replace key: acme');
+    expect(bed.part.componentInstance.wanted).toMatchObject([{ act: 'key', schedule: { tenant: 'acme' } }]);
+  });
+
+  it('lets a schedule be paused and run while only a slice of a long import is active', () => {
+    const running = { run_id: 'r', trigger: 'backfill', started_at: NOW, started_at_iso: '', imported: 0 } as const;
+    const bed = open({ state: 'running', running });
+    expect(names(bed)).toEqual(['Run now: acme', 'Pause: acme', 'More actions: acme']);
+    expect(bed.button('Run now: acme').getAttribute('aria-disabled')).toBeNull();
+  });
+
   it('opens the sheet at a plain click and leaves other clicks to the browser', async () => {
     const bed = open();
     const link = bed.page.querySelector<HTMLAnchorElement>('a.ten');
@@ -83,7 +105,7 @@ describe('ScheduleRow', () => {
   it('moves the second lines into tooltips when rows are compact', () => {
     const bed = open({}, { compact: true });
     expect(bed.words).not.toContain('every 3 min');
-    expect(bed.page.querySelector('.ten')?.getAttribute('title')).toContain('stub: real');
+    expect(bed.page.querySelector('.ten')?.getAttribute('title')).toContain('No key yet');
     expect(bed.page.querySelector('.n .first')?.getAttribute('title')).toContain('every 3 min');
   });
 

@@ -20,7 +20,7 @@ import { switchMap } from 'rxjs';
 import { Preferences } from '../../core/preferences/preferences';
 import { CRM } from '../../core/strings/peakpro-crm.strings';
 import type { WantedAct } from '../actions/schedule-act';
-import { Screen } from '../view/screen';
+import { Screen } from '../../core/layout/screen';
 import { CrmAddress } from '../view/crm-address';
 import { ScheduleMenu } from './schedule-menu';
 import { ScheduleRow } from './schedule-row';

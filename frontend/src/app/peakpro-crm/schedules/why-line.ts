@@ -1,8 +1,11 @@
 import type { Schedule } from '@aetherlink/contracts/schedule';
+import { IMPORT } from '../../core/strings/peakpro-crm-import.strings';
 import { ROW } from '../../core/strings/peakpro-crm-row.strings';
 import { formatCount } from '../../ui/time/format-count';
 import { formatClock, type Zone } from '../../ui/time/format-moment';
 import { formatRelative } from '../../ui/time/format-relative';
+import { chainWords } from './chain-words';
+import { progressWords } from './progress-words';
 
 /** The second line under a tenant: why its schedule is in the state it is in. */
 export function whyLine(schedule: Schedule, now: number, zone: Zone): string {
@@ -18,7 +21,7 @@ export function whyLine(schedule: Schedule, now: number, zone: Zone): string {
     case 'running':
       return progress(schedule, zone);
     case 'ok':
-      return schedule.last_run === 0 ? firstRun(schedule, now, zone) : withoutFullStop(schedule.last_status.message);
+      return healthy(schedule, now, zone);
   }
 }
 
@@ -37,15 +40,26 @@ function failure(schedule: Schedule): string {
 function pause(schedule: Schedule, now: number, zone: Zone): string {
   const { pause: stop } = schedule;
   if (!stop) return withoutFullStop(schedule.state_reason?.message ?? '');
+  if (schedule.auto_paused) return ROW.pausedItself(withoutFullStop(stop.reason ?? ''));
   const why = stop.reason ? ROW.pausedBecause(withoutFullStop(stop.reason), stop.by) : ROW.pausedBy(stop.by);
   return stop.until === undefined ? ROW.pausedFor(why, formatRelative(stop.since, now, zone)) : why;
 }
 
 function progress(schedule: Schedule, zone: Zone): string {
   const { running, state_reason: reason } = schedule;
+  if (running?.resource !== undefined) return progressWords(running);
   const started = running ? ROW.startedAt(formatClock(running.started_at, zone)) : '';
   const why = withoutFullStop(reason?.message ?? started);
   return running && running.imported > 0 ? ROW.soFar(why, formatCount(running.imported)) : why;
+}
+
+/** All is well: what a person still has to decide, what still goes on, or whose import this is. */
+function healthy(schedule: Schedule, now: number, zone: Zone): string {
+  const { withheld, backfill, last_run: last, mode, location_name: company, last_status: ended } = schedule;
+  if (withheld && withheld.approved === undefined) return IMPORT.needsApproval(formatCount(withheld.missing));
+  if (backfill) return chainWords(backfill);
+  if (last === 0) return firstRun(schedule, now, zone);
+  return mode === 'stub' ? ROW.noKey : (company ?? withoutFullStop(ended.message));
 }
 
 function firstRun(schedule: Schedule, now: number, zone: Zone): string {

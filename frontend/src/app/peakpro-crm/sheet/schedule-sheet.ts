@@ -1,9 +1,11 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatMenuTrigger } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
 import type { Schedule } from '@aetherlink/contracts/schedule';
 import { errorSentence } from '../../core/http/error-sentence';
 import { liveResource } from '../../core/live/live-resource';
 import { ACTS } from '../../core/strings/peakpro-crm-acts.strings';
+import { IMPORT } from '../../core/strings/peakpro-crm-import.strings';
 import { SHEET } from '../../core/strings/peakpro-crm-sheet.strings';
 import { RunsApi } from '../../data-access/runs-api';
 import { SchedulesApi } from '../../data-access/schedules-api';
@@ -14,6 +16,7 @@ import { StatusBadge } from '../../ui/status/status-badge';
 import { Clock } from '../../ui/time/clock';
 import { formatDuration } from '../../ui/time/format-duration';
 import { formatCount } from '../../ui/time/format-count';
+import { ImportActs } from '../actions/import-acts';
 import { May } from '../actions/may';
 import { refreshedByActs } from '../actions/refreshed-by-acts';
 import { RunActs } from '../actions/run-acts';
@@ -21,6 +24,7 @@ import { ScheduleActs } from '../actions/schedule-acts';
 import { type ScheduleAct, standingAct } from '../actions/schedule-act';
 import { durations } from '../bars/run-bars';
 import { RunBarsChart } from '../bars/run-bars-chart';
+import { CredentialHealth } from '../key/credential-health';
 import { MomentList } from '../next-runs/moment-list';
 import { RunNowButton } from '../run-now/run-now-button';
 import { badgeWords } from '../schedules/badge-words';
@@ -29,6 +33,7 @@ import { ScheduleTable } from '../schedules/schedule-table';
 import { ScheduleTimeline } from '../timeline/schedule-timeline';
 import type { CrmView } from '../view/crm-view';
 import { deletionWords } from './deletion-words';
+import { ImportNotes } from './import-notes';
 import { ScheduleFacts } from './schedule-facts';
 import { StateExplanation } from './state-explanation';
 
@@ -39,10 +44,13 @@ const BARS = 40;
 @Component({
   selector: 'aether-schedule-sheet',
   imports: [
+    CredentialHealth,
     Icon,
+    ImportNotes,
     MatMenuTrigger,
     MomentList,
     PanelError,
+    RouterLink,
     RunBarsChart,
     RunNowButton,
     ScheduleFacts,
@@ -60,6 +68,7 @@ export class ScheduleSheet {
   private readonly now = inject(Clock).now;
   protected readonly acts = inject(ScheduleActs);
   protected readonly runActs = inject(RunActs);
+  protected readonly imports = inject(ImportActs);
   protected readonly may = inject(May);
 
   readonly tenant = input.required<string>();
@@ -87,7 +96,7 @@ export class ScheduleSheet {
     ),
   );
 
-  protected readonly words = { ...ACTS, ...SHEET };
+  protected readonly words = { ...ACTS, ...SHEET, previewImport: IMPORT.preview.open };
   /** The table's version hears every event; the sheet's own answer stands in where the table does not list it. */
   protected readonly schedule = computed<Schedule | undefined>(() => {
     const cell = this.table.cell(this.tenant())?.();

@@ -1,5 +1,6 @@
 import type { Schedule } from '@aetherlink/contracts/schedule';
-import { NOW, aSchedule } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
+import { aSchedule } from '../testing/a-schedule';
 import { stateWords } from './state-words';
 
 const words = (change: Partial<Schedule>) => stateWords(aSchedule(change), NOW, 'utc');
@@ -43,7 +44,13 @@ describe('state words', () => {
   });
 
   it('says what becomes of the tick that falls due during a run', () => {
-    const running = { run_id: 'r', started_at: NOW - 42, started_at_iso: '', imported: 214 };
+    const running = {
+      run_id: 'r',
+      started_at: NOW - 42,
+      started_at_iso: '',
+      imported: 214,
+      trigger: 'schedule',
+    } as const;
     const said = words({ state: 'running', running });
     expect(said.title).toBe('A run is active since 14:31:25.');
     expect(said.text).toContain('214 records so far. The next tick is due at 14:33:00.');

@@ -1,9 +1,11 @@
 import type { Schedule, ScheduleState } from '@aetherlink/contracts/schedule';
+import { IMPORT } from '../../core/strings/peakpro-crm-import.strings';
 import { SHEET } from '../../core/strings/peakpro-crm-sheet.strings';
 import { formatCount } from '../../ui/time/format-count';
 import { formatRough } from '../../ui/time/format-duration';
 import { formatClock, formatShortDay, sameDay, type Zone } from '../../ui/time/format-moment';
 import { formatRelative } from '../../ui/time/format-relative';
+import { progressWords } from '../schedules/progress-words';
 
 /** What the schedule is doing and why; what happens next and who can change it. */
 export interface StateWords {
@@ -32,6 +34,7 @@ const WORDS: Record<ScheduleState, (schedule: Schedule, when: Moments) => Senten
       count > 1 ? SAY.lastFailedMany(formatCount(count), why) : SAY.lastFailed(why),
       SAY.failingSince(when.clock(schedule.state_since), when.age(schedule.state_since)),
       error ? SAY.causes[error.class] : '',
+      error?.retry_at === undefined ? '' : IMPORT.tryingAgain(when.minute(error.retry_at)),
       schedule.next_run_at === undefined ? '' : SAY.keepsRhythm(when.clock(schedule.next_run_at)),
     ];
   },
@@ -42,13 +45,14 @@ const WORDS: Record<ScheduleState, (schedule: Schedule, when: Moments) => Senten
   late: ({ next_run_at, state_since }, when) => [SAY.late(when.clock(next_run_at ?? state_since)), SAY.lateText],
   running: ({ running, state_since, next_run_at, paused }, when) => [
     SAY.running(when.clock(running?.started_at ?? state_since)),
-    running && running.imported > 0 ? SAY.runningSoFar(formatCount(running.imported)) : '',
+    running ? withFullStop(progressWords(running)) : '',
     next_run_at === undefined || paused ? '' : SAY.runningNext(when.clock(next_run_at)),
   ],
-  paused: ({ pause, state_since }, when) => {
+  paused: ({ pause, state_since, auto_paused: itself }, when) => {
     const by = pause?.by ?? '';
     const since = when.clock(pause?.since ?? state_since);
     const reason = withoutFullStop(pause?.reason ?? '');
+    if (itself) return [SAY.pausedItself(since), withFullStop(reason), SAY.pausedNoEnd, SAY.canResume];
     return [
       reason ? SAY.pausedBecause(by, since, reason) : SAY.paused(by, since),
       pause?.until === undefined ? SAY.pausedNoEnd : SAY.pausedUntil(when.clock(pause.until)),
@@ -75,6 +79,10 @@ class Moments {
     const clock = formatClock(at, this.zone);
     return sameDay(at, this.now, this.zone) ? clock : `${formatShortDay(at, this.zone)} ${clock}`;
   }
+  minute(at: number): string {
+    const clock = formatClock(at, this.zone, false);
+    return sameDay(at, this.now, this.zone) ? clock : `${formatShortDay(at, this.zone)} ${clock}`;
+  }
   relative(at: number): string {
     return formatRelative(at, this.now, this.zone);
   }
@@ -84,6 +92,10 @@ class Moments {
   firstRun({ next_run_at: next }: Schedule): string {
     return next === undefined || next - this.now < 1 ? SAY.freshDue : SAY.fresh(this.relative(next));
   }
+}
+
+function withFullStop(words: string): string {
+  return words === '' ? '' : `${withoutFullStop(words)}.`;
 }
 
 function withoutFullStop(sentence: string): string {

@@ -1,5 +1,5 @@
 import type { Run } from '@aetherlink/contracts/run';
-import { NOW } from './a-schedule';
+import { NOW } from '../../core/testing/now';
 
 /** A scheduled run of 24 s that succeeded, for tests; the change says what is special about it. */
 export function aRun(change: Partial<Run> = {}): Run {

@@ -1,7 +1,5 @@
 import type { Schedule } from '@aetherlink/contracts/schedule';
-
-/** Thu 12 Nov 2026, 14:32:07 UTC. */
-export const NOW = Date.UTC(2026, 10, 12, 14, 32, 7) / 1000;
+import { NOW } from '../../core/testing/now';
 
 /** A healthy schedule for tests; the change says what is special about it. */
 export function aSchedule(change: Partial<Schedule> = {}): Schedule {

@@ -1,18 +1,8 @@
-import { provideHttpClient, withInterceptors } from '@angular/common/http';
-import { HttpTestingController, type TestRequest, provideHttpClientTesting } from '@angular/common/http/testing';
-import { type Provider, type Type, signal } from '@angular/core';
-import { type ComponentFixture, TestBed } from '@angular/core/testing';
-import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
-import { NavigationEnd, Router, provideRouter } from '@angular/router';
-import type { Role } from '@aetherlink/contracts/session';
-import { Subject, filter, firstValueFrom } from 'rxjs';
-import { apiErrorInterceptor } from '../../core/http/api-error-interceptor';
-import { EventStream } from '../../core/live/event-stream';
-import type { LiveMessage } from '../../core/live/live-message';
-import { roleReaches } from '../../core/session/roles';
-import { SessionStore } from '../../core/session/session-store';
-import { Clock } from '../../ui/time/clock';
+import type { Type } from '@angular/core';
+import { type GivenPart, PartBed } from '../../core/testing/part-bed';
 import { Acted } from '../actions/acted';
+import { ImportActs } from '../actions/import-acts';
+import { KeyActs } from '../actions/key-acts';
 import { LazyDialogs } from '../actions/lazy-dialogs';
 import { RunActs } from '../actions/run-acts';
 import { ScheduleActs } from '../actions/schedule-acts';
@@ -20,129 +10,23 @@ import { Undo } from '../actions/undo';
 import { SchedulePages } from '../schedules/schedule-pages';
 import { ScheduleTable } from '../schedules/schedule-table';
 import { CrmAddress } from '../view/crm-address';
-import { NOW } from './a-schedule';
 
-const PREFIX = '/api/crm/import/acculynx/';
+const PAGE = [
+  Acted,
+  CrmAddress,
+  ImportActs,
+  KeyActs,
+  LazyDialogs,
+  RunActs,
+  ScheduleActs,
+  SchedulePages,
+  ScheduleTable,
+  Undo,
+];
 
-/** One part of the page with everything it is given there, at the moment NOW, and a server that the test plays. */
-export class CrmBed<T> {
-  readonly messages = new Subject<LiveMessage>();
-  /** What the dialog was closed with; undefined while it is open. */
-  closedWith: { readonly answer: unknown } | undefined;
-  readonly part: ComponentFixture<T>;
-  readonly page: HTMLElement;
-  private readonly server: HttpTestingController;
-
-  constructor(
-    component: Type<T>,
-    given: { inputs?: Record<string, unknown>; dialog?: unknown; role?: Role; providers?: Provider[] } = {},
-  ) {
-    const role = given.role ?? 'admin';
-    TestBed.resetTestingModule();
-    document.body.replaceChildren();
-    TestBed.configureTestingModule({
-      providers: [
-        provideRouter([{ path: '**', children: [] }]),
-        provideHttpClient(withInterceptors([apiErrorInterceptor])),
-        provideHttpClientTesting(),
-        { provide: EventStream, useValue: { messages: this.messages, connected: () => true } },
-        { provide: Clock, useValue: { now: signal(NOW), instant: () => NOW } },
-        {
-          provide: SessionStore,
-          useValue: {
-            role: signal(role),
-            isProduction: signal(true),
-            can: (needed: Role) => roleReaches(role, needed),
-          },
-        },
-        { provide: MAT_DIALOG_DATA, useValue: given.dialog },
-        { provide: MatDialogRef, useValue: { close: (answer: unknown) => (this.closedWith = { answer }) } },
-        ...[Acted, CrmAddress, LazyDialogs, RunActs, ScheduleActs, SchedulePages, ScheduleTable, Undo],
-        ...(given.providers ?? []),
-      ],
-    });
-    this.part = TestBed.createComponent(component);
-    for (const [name, value] of Object.entries(given.inputs ?? {})) this.part.componentRef.setInput(name, value);
-    this.page = this.part.nativeElement as HTMLElement;
-    document.body.append(this.page);
-    this.server = TestBed.inject(HttpTestingController);
-    TestBed.tick();
+/** One part of the PeakProCRM page with everything it is given there. */
+export class CrmBed<T> extends PartBed<T> {
+  constructor(component: Type<T>, given: GivenPart = {}) {
+    super(component, { ...given, providers: [...PAGE, ...(given.providers ?? [])] });
   }
-
-  /** The one open request to this path below the API's prefix. */
-  request(path: string, method?: string): TestRequest {
-    return this.server.expectOne(
-      (sent) => sent.url === PREFIX + path && (method === undefined || sent.method === method),
-    );
-  }
-
-  async answer(path: string, body: object, headers: Record<string, string> = {}): Promise<void> {
-    this.request(path).flush({ ok: true, ts: NOW, ts_iso: '', ...body }, { headers });
-    await this.drawn();
-  }
-
-  async refuse(path: string, status: number, code: string, more: object = {}): Promise<void> {
-    const problem = { ok: false, code, detail: 'no', request_id: '7f3a', ...more };
-    this.request(path).flush(problem, { status, statusText: code });
-    await this.drawn();
-  }
-
-  async press(name: string | RegExp): Promise<void> {
-    this.button(name).click();
-    await this.drawn();
-  }
-
-  button(name: string | RegExp): HTMLButtonElement {
-    const all = [...document.querySelectorAll<HTMLButtonElement>('button, a')];
-    const found = all.find((one) => {
-      const words = (one.getAttribute('aria-label') ?? wordsOf(one)).trim();
-      return typeof name === 'string' ? words === name || words.startsWith(`${name} `) : name.test(words);
-    });
-    if (found === undefined) throw new Error(`no button ${String(name)} in ${wordsOf(document.body)}`);
-    return found;
-  }
-
-  async type(selector: string, value: string): Promise<void> {
-    const field = this.page.querySelector<HTMLInputElement>(selector);
-    if (field === null) throw new Error(`no field ${selector}`);
-    field.value = value;
-    field.dispatchEvent(new Event(field.tagName === 'SELECT' ? 'change' : 'input', { bubbles: true }));
-    await this.drawn();
-  }
-
-  async submit(): Promise<void> {
-    this.page.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
-    await this.drawn();
-  }
-
-  /** Not `whenStable`: that waits for answers which the test has not given yet. */
-  async drawn(): Promise<void> {
-    for (let round = 0; round < 6; round += 1) {
-      TestBed.tick();
-      await Promise.resolve();
-    }
-    TestBed.tick();
-  }
-
-  /** Resolves when the address has changed. */
-  async arrived(): Promise<void> {
-    const isEnd = (event: object): boolean => event instanceof NavigationEnd;
-    await firstValueFrom(TestBed.inject(Router).events.pipe(filter(isEnd)));
-  }
-
-  get words(): string {
-    return wordsOf(this.page);
-  }
-
-  get url(): string {
-    return TestBed.inject(Router).url;
-  }
-}
-
-/** The texts of an element as they are read: one blank between neighbours, which the layout keeps apart. */
-export function wordsOf(element: Element): string {
-  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-  const parts: string[] = [];
-  while (walker.nextNode()) parts.push(walker.currentNode.textContent ?? '');
-  return parts.join(' ').replace(/\s+/g, ' ').trim();
 }

@@ -1,6 +1,6 @@
 import type { Run } from '@aetherlink/contracts/run';
 import type { Tick } from '@aetherlink/contracts/tick';
-import { NOW } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
 import { aRun } from '../testing/a-run';
 import { anEntry } from '../testing/an-entry';
 import { lineWords } from './line-words';

@@ -9,7 +9,7 @@ export type RunFact =
   | { readonly kind: 'text' | 'id'; readonly label: string; readonly text: string }
   | { readonly kind: 'moment'; readonly label: string; readonly at: number };
 
-const STATS: readonly (keyof RunStats)[] = [
+const STATS = [
   'imported',
   'skipped',
   'fetched',
@@ -22,7 +22,8 @@ const STATS: readonly (keyof RunStats)[] = [
   'retries',
   'rate_limited',
   'remaining',
-];
+  'missing_marked',
+] as const satisfies readonly (keyof RunStats)[];
 const SAY = TIMELINE.facts;
 
 /** Why it started, when, how long it waited, and by whom. */

@@ -1,9 +1,11 @@
 import { TestBed } from '@angular/core/testing';
 import type { TimelineItem } from '@aetherlink/contracts/tick';
 import { Acted } from '../actions/acted';
-import { NOW, aSchedule } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
+import { aSchedule } from '../testing/a-schedule';
 import { aRun } from '../testing/a-run';
-import { CrmBed, wordsOf } from '../testing/crm-bed';
+import { wordsOf } from '../../core/testing/part-bed';
+import { CrmBed } from '../testing/crm-bed';
 import { ScheduleTimeline } from './schedule-timeline';
 
 const PATH = 'schedules/acme/timeline';

@@ -5,7 +5,7 @@ import { SourceChip } from '../../ui/panel/source-chip';
 import { ExactTime } from '../../ui/time/exact-time';
 import { ShownZone } from '../../ui/time/shown-zone';
 import { EntryDetails } from '../audit/entry-details';
-import { shortId } from '../view/short-id';
+import { shortId } from '../../ui/copy/short-id';
 import type { TimelineLine } from './folded-timeline';
 import { lineWords } from './line-words';
 import { RunDetails } from './run-details';

@@ -1,4 +1,4 @@
-import { NOW } from '../testing/a-schedule';
+import { NOW } from '../../core/testing/now';
 import { byDay } from './by-day';
 
 describe('by day', () => {

@@ -41,7 +41,7 @@ export class CrmAddress {
 
   private readonly closedHref = computed(() => {
     this.view();
-    const queryParams = viewParams({ open: null, run: null, create: null });
+    const queryParams = viewParams({ open: null, run: null, create: null, key: false });
     return this.href(
       this.router.createUrlTree([], { relativeTo: this.route, queryParams, queryParamsHandling: 'merge' }),
     );

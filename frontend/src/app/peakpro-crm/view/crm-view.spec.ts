@@ -13,6 +13,7 @@ describe('crm view', () => {
       open: null,
       timeline: 'all',
       run: null,
+      key: false,
       create: null,
       tab: 'schedules',
       ring: null,
@@ -36,6 +37,12 @@ describe('crm view', () => {
   it('opens the empty form for ?new= and a filled one for ?new=lakshore', () => {
     expect(read({ new: '' }).create).toBe('');
     expect(read({ new: 'lakshore' }).create).toBe('lakshore');
+  });
+
+  it('asks for the key of the open tenant by ?key=1 alone', () => {
+    expect(read({ open: 'acme', key: '1' }).key).toBe(true);
+    expect(read({ open: 'acme', key: 'yes' }).key).toBe(false);
+    expect([viewParams({ key: true }), viewParams({ key: false })]).toEqual([{ key: '1' }, { key: null }]);
   });
 
   it('leaves defaults out of the address', () => {

@@ -19,6 +19,8 @@ export interface CrmView {
   readonly timeline: TimelineFilter;
   /** The run that is unfolded in the timeline. */
   readonly run: string | null;
+  /** The dialog about the open tenant's key is asked for. */
+  readonly key: boolean;
   /** The create form is open, with this much of a tenant in it. */
   readonly create: string | null;
   /** Below 1280 px the audit is a tab. */
@@ -46,6 +48,7 @@ export function readView(params: ParamMap): CrmView {
     open: params.get('open') || null,
     timeline: isFilter(timeline) ? timeline : 'all',
     run: params.get('run') || null,
+    key: params.get('key') === '1',
     create: params.get('new'),
     tab: params.get('tab') === 'audit' ? 'audit' : 'schedules',
     ring: ring === 'people' || ring === 'system' ? ring : null,
@@ -65,6 +68,7 @@ export function viewParams(change: Partial<CrmView>): Params {
   if (change.open !== undefined) params['open'] = change.open;
   if (change.timeline) params['tl'] = change.timeline === 'all' ? null : change.timeline;
   if (change.run !== undefined) params['run'] = change.run;
+  if (change.key !== undefined) params['key'] = change.key ? '1' : null;
   if (change.create !== undefined) params['new'] = change.create;
   if (change.tab) params['tab'] = change.tab === 'schedules' ? null : change.tab;
   if (change.ring !== undefined) params['ring'] = change.ring;

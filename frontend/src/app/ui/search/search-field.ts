@@ -10,12 +10,11 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { CRM } from '../../core/strings/peakpro-crm.strings';
-import { Icon } from '../../ui/icon/icon';
+import { Icon } from '../icon/icon';
 
 const PAUSE_MS = 150;
 
-/** Finds tenants while somebody types; tells what to search for when the typing pauses. */
+/** Searches while somebody types; tells what to search for when the typing pauses. `/` is its key on every page. */
 @Component({
   selector: 'aether-search-field',
   imports: [Icon],
@@ -25,13 +24,15 @@ const PAUSE_MS = 150;
 export class SearchField {
   /** What the address says. */
   readonly value = input.required<string>();
+  /** What stands in the empty field, and what it is called. */
+  readonly hint = input.required<string>();
+  readonly label = input.required<string>();
   readonly searched = output<string>();
 
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
   private told: string | null = null;
   private pause: ReturnType<typeof setTimeout> | undefined;
 
-  protected readonly words = CRM;
   /** What stands in the field: the address, unless that only repeats what was typed here a moment ago. */
   protected readonly draft = linkedSignal<string, string>({
     source: this.value,

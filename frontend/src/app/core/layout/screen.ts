@@ -3,7 +3,7 @@ import { Injectable, type Signal, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { map } from 'rxjs';
 
-/** The breakpoints of the console at which this page is another one, not only drawn otherwise. */
+/** The breakpoints of the console at which a page is another one, not only drawn otherwise. */
 @Injectable({ providedIn: 'root' })
 export class Screen {
   private readonly observer = inject(BreakpointObserver);

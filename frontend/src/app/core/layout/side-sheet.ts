@@ -1,6 +1,6 @@
 import { CdkTrapFocus } from '@angular/cdk/a11y';
 import { Component, ElementRef, afterNextRender, inject, input, output, viewChild } from '@angular/core';
-import { Screen } from '../view/screen';
+import { Screen } from './screen';
 
 /** Beside the table where there is room; below 1280 px over it, holding the focus; on a phone the whole screen. */
 @Component({

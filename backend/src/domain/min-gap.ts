@@ -1,0 +1,23 @@
+import { DomainError } from './domain-error.js';
+import type { Moment } from './moment.js';
+import type { Schedule } from './schedule.js';
+
+/** The timer starts a tenant whose runs call the vendor at most this often. */
+export const MIN_GAP_SEC = 60;
+/** A grid of exactly 60 s keeps running although no start is on its tick to the millisecond. */
+const SLACK_MS = 500;
+
+/** True when the last start is too recent for the timer; never for a start that a set-back clock has put ahead. */
+export function startedJustNow({ lastRun }: Pick<Schedule, 'lastRun'>, now: Moment): boolean {
+  return lastRun > 0 && lastRun <= now && now - lastRun < MIN_GAP_SEC * 1000 - SLACK_MS;
+}
+
+/** An interval below the gap is refused when it is set; one that exists already stays, and its ticks are skipped. */
+export function requireLiveInterval(tenant: string, intervalSec: number): void {
+  if (intervalSec >= MIN_GAP_SEC) return;
+  throw new DomainError(
+    'validation_failed',
+    `${tenant} imports from AccuLynx, so it runs at most every ${MIN_GAP_SEC} s. Nothing was changed.`,
+    { errors: [{ field: 'interval_sec', message: `At least ${MIN_GAP_SEC} s for a tenant with an AccuLynx key.` }] },
+  );
+}

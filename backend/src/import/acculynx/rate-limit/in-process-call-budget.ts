@@ -1,0 +1,212 @@
+import type { Cancel, Clock } from '../../../clock/clock.js';
+import {
+  type CallBudget,
+  type CallOutcome,
+  type CallPermit,
+  type CallPriority,
+  type CallUsage,
+  CallsSuspended,
+} from '../../call-budget.js';
+import { AddressBreaker } from './address-breaker.js';
+import { EvenPace } from './even-pace.js';
+import type { KeyLane, Waiter } from './key-lane.js';
+import { KeyLanes } from './key-lanes.js';
+import { ADDRESS, HALF_OF_ADDRESS, MINUTE_MS, OTHERS_LINGER_MS, PER_MINUTE, SLICES_IN_FLIGHT } from './limits.js';
+import { PRIORITIES, Turns } from './turns.js';
+
+export interface BudgetOptions {
+  readonly clock: Clock;
+  /** Whether the vendor answers a call without a key; asked after a ban of the address. Never rejects. */
+  readonly ping: () => Promise<boolean>;
+  /** From 0 to below 1; the machine's when left out. */
+  readonly random?: () => number;
+}
+
+const TOO_MANY = 429;
+const SECOND_MS = 1_000;
+
+/** The {@link CallBudget} of a service that is alone behind its address. */
+export class InProcessCallBudget implements CallBudget {
+  private readonly clock: Clock;
+  private readonly lanes = new KeyLanes();
+  private readonly pace = new EvenPace(ADDRESS.intervalMs, ADDRESS.burst);
+  private readonly half = new EvenPace(HALF_OF_ADDRESS.intervalMs, HALF_OF_ADDRESS.burst);
+  private readonly breaker = new AddressBreaker();
+  private readonly turns = new Turns();
+  private readonly random: () => number;
+  private inFlight = 0;
+  private slicesInFlight = 0;
+  private turn = 0;
+  private otherWorkAt = -Infinity;
+  private cancelWake: Cancel = () => undefined;
+
+  constructor(private readonly options: BudgetOptions) {
+    this.clock = options.clock;
+    this.random = options.random ?? Math.random;
+  }
+
+  acquire(keyId: string, priority: CallPriority, signal: AbortSignal, patienceMs: number): Promise<CallPermit> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const lane = this.lanes.open(keyId, this.clock.monotonic());
+      const leave = (): void => {
+        lane.leave(waiter);
+        signal.removeEventListener('abort', aborted);
+      };
+      const aborted = (): void => {
+        leave();
+        reject(signal.reason as Error);
+        this.serve();
+      };
+      const waiter: Waiter = {
+        priority,
+        patienceMs,
+        grant: () => {
+          leave();
+          resolve(this.permit(lane, priority));
+        },
+        suspend: (restMs) => {
+          leave();
+          reject(new CallsSuspended(this.clock.now() + restMs));
+        },
+      };
+      signal.addEventListener('abort', aborted, { once: true });
+      lane.join(waiter);
+      this.serve();
+    });
+  }
+
+  usage(keyId: string): CallUsage {
+    const lane = this.lanes.find(keyId);
+    const now = this.clock.monotonic();
+    const lastMinute = lane?.callsSince(now - MINUTE_MS) ?? 0;
+    const restMs = Math.max(lane?.restsUntil ?? -Infinity, this.breaker.silentUntil) - now;
+    return {
+      lastMinute,
+      perMinute: PER_MINUTE,
+      left: Math.max(0, PER_MINUTE - lastMinute),
+      ...(restMs > 0 && { coolingUntil: this.clock.now() + restMs }),
+    };
+  }
+
+  /** How many keys it knows of. */
+  get size(): number {
+    return this.lanes.size;
+  }
+
+  /** Lets out whoever may call now, tells whoever would have to wait too long, and sets the alarm for the next one. */
+  private serve(): void {
+    this.tellSuspended();
+    this.probeIfDue();
+    for (;;) {
+      const now = this.clock.monotonic();
+      const next = this.breaker.mayCall ? this.nextWaiter(now) : undefined;
+      if (!next) break;
+      this.let(next.lane, next.waiter, now);
+    }
+    this.setAlarm();
+  }
+
+  private let(lane: KeyLane, waiter: Waiter, now: number): void {
+    const { priority } = waiter;
+    this.pace.take(now);
+    if (priority !== 'backfill') this.otherWorkAt = now;
+    else if (this.othersWait(now)) this.half.take(now);
+    else this.half.note(now);
+    lane.called(priority, now);
+    lane.lastTurn = this.turn += 1;
+    this.turns.took(priority);
+    this.breaker.called();
+    this.inFlight += 1;
+    if (priority === 'backfill') this.slicesInFlight += 1;
+    waiter.grant();
+  }
+
+  /** Of the work whose turn it is, the key that has waited longest for its own. */
+  private nextWaiter(now: number): { lane: KeyLane; waiter: Waiter } | undefined {
+    const ready = new Map<CallPriority, KeyLane>();
+    for (const priority of PRIORITIES) {
+      const lane = this.readyAt(priority, now) <= now ? this.lanes.next(priority, now) : undefined;
+      if (lane) ready.set(priority, lane);
+    }
+    if (ready.size === 0) return undefined;
+    const priority = this.turns.next(new Set(ready.keys()));
+    const lane = ready.get(priority);
+    const waiter = lane?.first(priority);
+    return lane && waiter && { lane, waiter };
+  }
+
+  /** When the next call of a priority may go out as far as the address is concerned, monotonic. */
+  private readyAt(priority: CallPriority, now: number): number {
+    if (this.inFlight >= ADDRESS.inFlight) return Infinity;
+    const own = this.pace.allowedAt();
+    if (priority !== 'backfill') return own;
+    if (this.slicesInFlight >= SLICES_IN_FLIGHT) return Infinity;
+    return this.othersWait(now) ? Math.max(own, this.half.allowedAt()) : own;
+  }
+
+  private othersWait(now: number): boolean {
+    return now - this.otherWorkAt < OTHERS_LINGER_MS || this.lanes.othersWait(now);
+  }
+
+  private permit(lane: KeyLane, priority: CallPriority): CallPermit {
+    const calledAt = this.clock.monotonic();
+    let isOut = true;
+    return {
+      left: Math.max(0, PER_MINUTE - lane.callsSince(calledAt - MINUTE_MS)),
+      done: (outcome) => {
+        if (!isOut) return;
+        isOut = false;
+        this.inFlight -= 1;
+        lane.inFlight -= 1;
+        if (priority === 'backfill') this.slicesInFlight -= 1;
+        this.learn(lane, calledAt, outcome);
+        this.serve();
+      },
+    };
+  }
+
+  private learn(lane: KeyLane, calledAt: number, { status, retryAfterMs }: CallOutcome): void {
+    if (status !== TOO_MANY) {
+      if (status > 0) lane.answered();
+      this.breaker.ended(calledAt, status > 0);
+      return;
+    }
+    const now = this.clock.monotonic();
+    const keyRate = lane.callsSince(now - SECOND_MS);
+    lane.limited(calledAt, now, retryAfterMs, this.random() * SECOND_MS);
+    this.breaker.limited({ keyId: lane.keyId, calledAt, now, restNamed: retryAfterMs !== undefined, keyRate });
+  }
+
+  private tellSuspended(): void {
+    const now = this.clock.monotonic();
+    for (const { waiter, restMs } of this.lanes.suspended(this.breaker.silentUntil, now)) waiter.suspend(restMs);
+  }
+
+  /** Only for somebody who waits: nothing is called upstream for nobody. */
+  private probeIfDue(): void {
+    const now = this.clock.monotonic();
+    if (!this.breaker.probeIsDue(now) || !this.lanes.anybodyWaits) return;
+    this.breaker.probing(now);
+    this.pace.take(now);
+    void this.options
+      .ping()
+      .catch(() => false)
+      .then((answered) => {
+        this.breaker.probed(answered, this.clock.monotonic());
+        this.serve();
+      });
+  }
+
+  private setAlarm(): void {
+    this.cancelWake();
+    const now = this.clock.monotonic();
+    const moments = PRIORITIES.map((priority) =>
+      Math.max(this.lanes.readyAt(priority, now), this.readyAt(priority, now), this.breaker.silentUntil),
+    );
+    const waitMs = Math.min(...moments) - now;
+    // What is ready and not let out waits for an answer or for the ping, not for a moment.
+    this.cancelWake =
+      waitMs > 0 && Number.isFinite(waitMs) ? this.clock.after(Math.ceil(waitMs), () => this.serve()) : () => undefined;
+  }
+}

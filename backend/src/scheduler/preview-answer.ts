@@ -1,0 +1,39 @@
+import type { Preview } from '@aetherlink/contracts/record';
+import { credentialsHold } from '../domain/admit.js';
+import { DomainError } from '../domain/domain-error.js';
+import type { Moment } from '../domain/moment.js';
+import type { Run } from '../domain/run.js';
+import type { Hold } from '../domain/schedule.js';
+import type { Unstamped } from '../http/unstamped.js';
+import type { PreviewDiff } from '../import/importer.js';
+
+/** What a preview has found, as the API shows it. */
+export function previewWire(run: Run, diff: PreviewDiff): Unstamped<Preview> {
+  const { created, updated, unchanged, missing, complete, apiCalls, sample } = diff;
+  return {
+    tenant: run.tenant,
+    run_id: run.id,
+    counts: { created, updated, unchanged, missing },
+    complete,
+    sample: sample.map(({ kind, externalId, title, change, fields }) => ({
+      kind,
+      external_id: externalId,
+      title,
+      change,
+      fields: [...fields],
+    })),
+    api_calls: apiCalls,
+    message: run.message,
+  };
+}
+
+/** Why there is nothing to show: the end of the run in the words of a refusal. */
+export function previewRefusal({ tenant, message, error }: Run, hold: Hold | undefined, now: Moment): DomainError {
+  if (error?.class === 'auth' && hold) return credentialsHold(hold, tenant);
+  const details = {
+    tenant,
+    ...(error?.retryAt === undefined ? {} : { retryAfterSec: Math.max(1, Math.ceil((error.retryAt - now) / 1000)) }),
+  };
+  const code = error?.class === 'auth' ? 'credentials_hold' : 'upstream_unavailable';
+  return new DomainError(code, `The preview ended without a result. ${message}`, details);
+}

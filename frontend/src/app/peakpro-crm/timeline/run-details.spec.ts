@@ -1,0 +1,65 @@
+import { TestBed } from '@angular/core/testing';
+import type { ResourceStats, Run } from '@aetherlink/contracts/run';
+import { NOW } from '../../core/testing/now';
+import { aRun } from '../testing/a-run';
+import { CrmBed } from '../testing/crm-bed';
+import { RunDetails } from './run-details';
+
+const stats: ResourceStats = {
+  fetched: 250,
+  created: 12,
+  updated: 3,
+  unchanged: 235,
+  failed: 0,
+  pages: 10,
+  api_calls: 11,
+  rate_limited: 0,
+  retries: 2,
+  missing_marked: 0,
+  duration_ms: 2_400,
+};
+const open = (change: Partial<Run> = {}) =>
+  new CrmBed(RunDetails, { inputs: { run: aRun({ mode: 'live', ...change }) } });
+
+describe('RunDetails', () => {
+  afterEach(() => TestBed.resetTestingModule());
+
+  it('tells the figures of every resource, and of rare things only where they happened', () => {
+    const bed = open({ stats: { imported: 15, skipped: 0, resources: { jobs: stats, custom_thing: stats } } });
+    const [head, jobs, other] = [...bed.page.querySelectorAll('tr')].map((row) =>
+      [...row.children].map((cell) => cell.textContent?.trim()),
+    );
+    expect(head).toEqual([
+      'Resource',
+      'Fetched',
+      'Created',
+      'Updated',
+      'Unchanged',
+      'Pages',
+      'Calls',
+      'Retries',
+      'Took',
+    ]);
+    expect(jobs).toEqual(['Jobs', '250', '12', '3', '235', '10', '11', '2', '2.40 s']);
+    expect(other?.[0]).toBe('Custom thing');
+  });
+
+  it('says when the vendor may be asked again', () => {
+    const error = { class: 'rate_limited', code: 'throttled', message: 'Too many', retry_at: NOW + 183 } as const;
+    expect(open({ status: 'failed', error }).words).toContain('Too many throttled Trying again at 14:35.');
+  });
+
+  it('opens the log of a live run on request', async () => {
+    const bed = open();
+    expect(() => bed.request('runs/r-1/log')).toThrow();
+    await bed.press('Show the log');
+    await bed.answer('runs/r-1/log', { items: [], next_cursor: null, total: 0 });
+    expect(bed.words).toContain('This run wrote no log.');
+    await bed.press('Hide the log');
+    expect(bed.words).not.toContain('This run wrote no log.');
+  });
+
+  it('offers no log of the stub, which calls nobody', () => {
+    expect(open({ mode: 'stub' }).words).not.toContain('Show the log');
+  });
+});
