@@ -1,5 +1,6 @@
 import type { ClientConfig, PoolConfig } from 'pg';
 import pg from 'pg';
+import { originalJson } from '../storable-json.js';
 
 /** What connections of a kind may take. All in milliseconds. */
 interface Limits {
@@ -33,10 +34,16 @@ const ALWAYS = [...KEEPALIVE, 'default_transaction_isolation=read\\ committed'];
 /** Commits find rows by their keys; a plan that was made while a table was empty must not scan it when it is full. */
 const BY_KEY = ['enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off'];
 
+const { INT8, JSON: TEXT_JSON, JSONB } = pg.types.builtins;
 /** Moments and counts are 64-bit in the database and far below 2⁵³. */
+const PARSERS = new Map<number, (text: string) => unknown>([
+  [INT8, Number],
+  [TEXT_JSON, originalJson],
+  [JSONB, originalJson],
+]);
 const types = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    PARSERS.get(oid) ?? pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 };
 
 const optionsOf = (settings: readonly string[]): string => settings.map((setting) => `-c ${setting}`).join(' ');

@@ -2,6 +2,7 @@ import type { Moment } from '../../../domain/moment.js';
 import type { Committed } from '../../persistence.js';
 import type { Database } from '../connection/database.js';
 import { statements } from '../schema.js';
+import { originalJson } from '../storable-json.js';
 import type { ReadCommit } from './commit-feed.js';
 
 /** A replica that is further behind than this reads everything again. */
@@ -23,7 +24,7 @@ export async function readEvents(database: Database, after: number, upTo: number
   );
   return rows.map(({ seq, audit_id, people_seq, system_seq, told }) => ({
     numbers: { seq, auditId: audit_id, people: people_seq, system: system_seq },
-    told: JSON.parse(told) as readonly Committed[],
+    told: originalJson(told) as readonly Committed[],
   }));
 }
 

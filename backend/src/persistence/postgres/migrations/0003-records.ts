@@ -19,7 +19,7 @@ CREATE TABLE command_center.records (
   search_text text NOT NULL,
   run_id text NOT NULL,
   doc jsonb NOT NULL,
-  raw jsonb NOT NULL,
+  raw json NOT NULL,
   PRIMARY KEY (tenant, kind, external_id)
 );
 CREATE INDEX records_newest ON command_center.records (tenant, changed_at DESC, external_id, kind);

@@ -50,15 +50,15 @@ const userOf = (url: string): string | undefined =>
   URL.canParse(url) ? decodeURIComponent(new URL(url).username) || undefined : undefined;
 
 async function requireServer(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: number }>(
-    `SELECT current_setting('server_version_num')::int AS version`,
+  const { rows } = await client.query<{ version: number; encoding: string }>(
+    `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`,
   );
-  if ((rows[0]?.version ?? 0) >= OLDEST_SERVER) return;
-  throw new StartRefusal(
-    'The database is older than PostgreSQL 15, the oldest one that this release works on.',
-    EXIT.config,
-  );
+  const { version = 0, encoding = '' } = rows[0] ?? {};
+  if (version < OLDEST_SERVER) throw unfit('The database is older than PostgreSQL 15, the oldest one that this release works on.');
+  if (encoding !== 'UTF8') throw unfit('The database does not use the encoding UTF8. Make one that does.');
 }
+
+const unfit = (sentence: string): StartRefusal => new StartRefusal(sentence, EXIT.config);
 
 async function connected(
   url: string,

@@ -6,7 +6,7 @@ import { again } from '../connection/again.js';
 import type { Database } from '../connection/database.js';
 import { refusalFor } from '../connection/database-trouble.js';
 import { statements } from '../schema.js';
-import { storableJson } from '../storable-json.js';
+import { storableJson, storableText } from '../storable-json.js';
 import { wholeNumber } from './whole-number.js';
 
 /** Lines of live runs, in the order in which they came. */
@@ -22,7 +22,7 @@ export class PostgresRunLogStore implements RunLogStore {
           text: `INSERT INTO command_center.run_logs (run_id, at, doc)
             SELECT $1, (line ->> 'at')::bigint, line FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS l(line, n)
             ORDER BY n`,
-          values: [runId, storableJson(lines)],
+          values: [storableText(runId), storableJson(lines)],
         }),
       );
     } catch (error) {

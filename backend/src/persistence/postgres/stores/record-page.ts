@@ -7,6 +7,7 @@ import type { RecordCounts, RecordQuery } from '../../record-store.js';
 import type { Database } from '../connection/database.js';
 import type { Schema, StoredRecord } from '../schema.js';
 import { statements } from '../schema.js';
+import { originalText } from '../storable-json.js';
 import { wholeNumber } from './whole-number.js';
 
 const NAMES_COUNTED = 100;
@@ -107,7 +108,7 @@ export async function countRecords(database: Database, tenant: string, kind: Rec
   ]);
   const byKind: Record<RecordKind, number> = { job: 0, contact: 0, user: 0 };
   for (const { kind: counted, count } of kinds) byKind[counted] = count;
-  const named = (rows: typeof statuses) => rows.map(({ name, count }) => ({ name: name ?? '', count }));
+  const named = (rows: typeof statuses) => rows.map(({ name, count }) => ({ name: originalText(name ?? ''), count }));
   return {
     byKind,
     missing: kinds.reduce((sum, { missing }) => sum + missing, 0),

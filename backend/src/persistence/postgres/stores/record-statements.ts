@@ -14,7 +14,7 @@ INSERT INTO command_center.records AS known (tenant, kind, external_id, status, 
   last_seen_at, changed_at, search_text, run_id, doc, raw)
 SELECT $1, kind, external_id, status, owner, false, $2, $2, coalesce(modified_at, $2), search_text, $3, doc, raw
 FROM json_to_recordset($4::json) AS r(kind text, external_id text, status text, owner text, modified_at bigint,
-  search_text text, doc jsonb, raw jsonb)
+  search_text text, doc jsonb, raw json)
 ON CONFLICT (tenant, kind, external_id) DO UPDATE SET status = excluded.status, owner = excluded.owner,
   missing = false, last_seen_at = excluded.last_seen_at, search_text = excluded.search_text, run_id = excluded.run_id,
   changed_at = coalesce((excluded.doc ->> 'modifiedAt')::bigint, known.first_seen_at), doc = excluded.doc,
