@@ -6,7 +6,7 @@ import { removeServer } from './server.mjs';
 
 export default async function tearDown() {
   const folder = process.env.TEST_SERVER_FOLDER;
-  const file = join(folder, 'server.json');
+  const file = join(folder, 'put-away.json');
   try {
     if (!existsSync(file)) return;
     const { own, url, prefix } = JSON.parse(readFileSync(file, 'utf8'));

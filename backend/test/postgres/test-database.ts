@@ -21,10 +21,9 @@ export async function testServer(): Promise<Shared> {
   if (!folder) throw new Error('These specs run with the jest configuration of the backend.');
   const file = join(folder, 'server.json');
   if (isFirst(folder)) {
-    const shared = await begin();
+    const shared = await begin(folder);
     await makeTemplate(shared);
-    writeFileSync(`${file}.tmp`, JSON.stringify(shared));
-    renameSync(`${file}.tmp`, file);
+    note(folder, 'server.json', shared);
   }
   const deadline = performance.now() + READY_MS;
   while (!existsSync(file)) {
@@ -65,13 +64,23 @@ function isFirst(folder: string): boolean {
   }
 }
 
-async function begin(): Promise<Shared> {
+/** What has to be put away is noted first, so that a run that is cut short leaves nothing behind. */
+async function begin(folder: string): Promise<Shared> {
   const given = process.env['DATABASE_URL_TEST'];
   const prefix = `spec_${randomUUID().slice(0, 8)}_`;
-  if (given) return { url: given, prefix };
+  if (given) {
+    note(folder, 'put-away.json', { url: given, prefix });
+    return { url: given, prefix };
+  }
   const own = await createServerFolder();
+  note(folder, 'put-away.json', { own });
   await startServer(own);
-  return { url: urlOf(own), prefix, ...{ own } };
+  return { url: urlOf(own), prefix };
+}
+
+function note(folder: string, name: string, content: object): void {
+  writeFileSync(join(folder, `${name}.tmp`), JSON.stringify(content));
+  renameSync(join(folder, `${name}.tmp`), join(folder, name));
 }
 
 async function makeTemplate({ url, prefix }: Shared): Promise<void> {

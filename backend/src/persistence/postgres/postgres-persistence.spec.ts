@@ -1,8 +1,11 @@
-import { makeDatabase } from '../../../test/postgres/test-database.js';
+import { makeDatabase, testServer } from '../../../test/postgres/test-database.js';
 import { SettableClock } from '../../clock/settable-clock.js';
 import type { Persistence } from '../persistence.js';
 import { describePersistence } from '../testing/persistence.contract.js';
 import { PostgresPersistence } from './postgres-persistence.js';
+
+// A server takes longer to come up than a single test may take.
+await testServer();
 
 describePersistence('postgres', async () => {
   const database = await makeDatabase();

@@ -54,7 +54,8 @@ async function requireServer(client: pg.Client): Promise<void> {
     `SELECT current_setting('server_version_num')::int AS version, current_setting('server_encoding') AS encoding`,
   );
   const { version = 0, encoding = '' } = rows[0] ?? {};
-  if (version < OLDEST_SERVER) throw unfit('The database is older than PostgreSQL 15, the oldest one that this release works on.');
+  if (version < OLDEST_SERVER)
+    throw unfit('The database is older than PostgreSQL 15, the oldest one that this release works on.');
   if (encoding !== 'UTF8') throw unfit('The database does not use the encoding UTF8. Make one that does.');
 }
 
