@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import type { Run } from '../../../domain/run.js';
 import type { PoolKind } from '../connection/connection-settings.js';
@@ -14,7 +15,6 @@ interface WriteRow {
   readonly audit_id: number;
   readonly people_seq: number;
   readonly system_seq: number;
-  readonly xid: string;
 }
 
 interface Written {
@@ -41,8 +41,9 @@ export class Committer {
       const written = await inTransaction<Written>(this.database, kind, async (client) => {
         const draft = new Draft();
         await fill(client, draft);
-        if (draft.changes.length === 0) return { result: { draft, numbers: undefined }, xid: undefined };
-        const row = await this.write(client, draft);
+        if (draft.changes.length === 0) return { result: { draft, numbers: undefined }, mark: undefined };
+        const token = randomUUID();
+        const row = await this.write(client, draft, token);
         numbers = {
           seq: row.seq,
           auditId: row.audit_id,
@@ -50,7 +51,7 @@ export class Committer {
           system: row.system_seq,
         };
         this.feed.expect(numbers.seq);
-        return { result: { draft, numbers }, xid: row.xid };
+        return { result: { draft, numbers }, mark: { seq: row.seq, token } };
       });
       if (!written.numbers) return undefined;
       this.onSaved();
@@ -62,9 +63,9 @@ export class Committer {
     }
   }
 
-  private async write(client: PoolClient, draft: Draft): Promise<WriteRow> {
+  private async write(client: PoolClient, draft: Draft, token: string): Promise<WriteRow> {
     const earlier = await earlierRuns(client, runsToLookUp(draft));
-    const values = [...writeParameters(draft, earlier, this.replica)];
+    const values = [...writeParameters(draft, earlier, this.replica), token];
     const { rows } = await client.query<WriteRow>({ name: 'write', text: WRITE, values });
     const [row] = rows;
     if (!row) throw new Error('The row of numbers is missing in the database.');

@@ -11,9 +11,22 @@ const ASK_EVERY_MS = 200;
 /** What the work of a transaction has come to. */
 export interface Worked<Result> {
   readonly result: Result;
-  /** The transaction's number in the server; undefined when it has written nothing. */
-  readonly xid: string | undefined;
+  /** By what it can be found again; undefined when it can be done again instead. */
+  readonly mark: CommitMark | undefined;
 }
+
+/**
+ * A row that only this transaction writes. The server's own transaction numbers do not serve: after a crash it gives
+ * those that never reached its disk to others.
+ */
+export interface CommitMark {
+  readonly seq: number;
+  readonly token: string;
+}
+
+/** Waits for whoever has the numbers; then no commit of ours is under way any more. */
+const LOOK = `SELECT c.token FROM (SELECT 1 FROM command_center.numbers FOR SHARE) AS settled
+  LEFT JOIN command_center.commits AS c ON c.seq = $1`;
 
 /**
  * One transaction. Resolves when it is committed; when the connection breaks during the commit, the server is asked what
@@ -29,8 +42,8 @@ export async function inTransaction<Result>(
   try {
     return await database.lend(kind, async (client) => {
       await client.query('BEGIN');
-      const { result, xid } = (worked = await orRollBack(client, () => work(client)));
-      await commit(client, xid);
+      const { result, mark } = (worked = await orRollBack(client, () => work(client)));
+      await commit(client, mark);
       return result;
     });
   } catch (error) {
@@ -46,7 +59,7 @@ class InDoubt extends Error {
   readonly code = '08007';
 
   constructor(
-    readonly xid: string,
+    readonly mark: CommitMark,
     cause: unknown,
   ) {
     super('It is not known whether a transaction was committed.', { cause });
@@ -62,24 +75,20 @@ async function orRollBack<Result>(client: PoolClient, work: () => Promise<Result
   }
 }
 
-async function commit(client: PoolClient, xid: string | undefined): Promise<void> {
+async function commit(client: PoolClient, mark: CommitMark | undefined): Promise<void> {
   try {
     await client.query('COMMIT');
   } catch (error) {
-    throw xid === undefined ? error : new InDoubt(xid, error);
+    throw mark === undefined ? error : new InDoubt(mark, error);
   }
 }
 
-async function wasCommitted(database: Database, { xid, cause }: InDoubt): Promise<boolean> {
+async function wasCommitted(database: Database, { mark, cause }: InDoubt): Promise<boolean> {
   const deadline = performance.now() + ASK_FOR_MS;
   while (performance.now() < deadline) {
     try {
-      const [row] = await database.work<{ status: string | null }>({
-        text: 'SELECT pg_xact_status($1::xid8) AS status',
-        values: [xid],
-      });
-      if (row?.status === 'committed') return true;
-      if (row?.status === 'aborted') return false;
+      const [row] = await database.work<{ token: string | null }>({ text: LOOK, values: [mark.seq] });
+      return row?.token === mark.token;
     } catch {
       // The server is not back yet.
     }

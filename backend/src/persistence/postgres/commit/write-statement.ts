@@ -71,11 +71,13 @@ WITH num AS (
 ), event AS (
   INSERT INTO command_center.events (seq, at, replica, audit_id, people_seq, system_seq, told)
   SELECT seq, $13::bigint, $14, audit_id, people_seq, system_seq, $15 FROM num
+), mark AS (
+  INSERT INTO command_center.commits (seq, at, token) SELECT seq, $13::bigint, $16::uuid FROM num
 )
-SELECT seq, audit_id, people_seq, system_seq, pg_current_xact_id()::text AS xid,
+SELECT seq, audit_id, people_seq, system_seq,
   pg_notify('${CHANNEL}', seq || ' ' || $14) FROM num`;
 
-/** The parameters of {@link WRITE}. */
+/** The parameters of {@link WRITE}, but for the commit's token at the end. */
 export function writeParameters(draft: Draft, earlier: ReadonlyMap<string, Run>, replica: string): readonly unknown[] {
   const rows = [...draft.written()];
   const { people, system } = draft.entryCounts;

@@ -1,4 +1,3 @@
-import type { Moment } from '../../../domain/moment.js';
 import type { Committed } from '../../persistence.js';
 import type { Database } from '../connection/database.js';
 import { statements } from '../schema.js';
@@ -32,13 +31,4 @@ export async function readEvents(database: Database, after: number, upTo: number
 export async function newestCommit(database: Database): Promise<number> {
   const [row] = await database.read(statements.selectFrom('command_center.numbers').select('commit_seq').compile());
   return row?.commit_seq ?? 0;
-}
-
-/** Removes events that no replica will ask for any more. */
-export async function dropOldEvents(database: Database, before: Moment): Promise<void> {
-  await database.work({
-    text: `DELETE FROM command_center.events WHERE seq IN
-      (SELECT seq FROM command_center.events WHERE at < $1 ORDER BY seq LIMIT 5000)`,
-    values: [before],
-  });
 }

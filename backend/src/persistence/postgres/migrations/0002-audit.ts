@@ -66,10 +66,15 @@ BEGIN
   INSERT INTO command_center.audit (id, ring, seq, at, tenant, operation, source, actor, doc)
   SELECT n.audit_id, 'system', n.system_seq, p_now, 'system', 'audit.purged', 'command-center', 'command-center', doc
   FROM jsonb_build_object(
-    'id', n.audit_id, 'seq', n.system_seq, 'ring', 'system', 'at', p_now, 'tenant', 'system',
+    'ring', 'system', 'at', p_now, 'tenant', 'system',
     'operation', 'audit.purged', 'source', 'command-center', 'actor', 'command-center', 'outcome', 'success',
     'metadata', jsonb_build_object('from_id', oldest.id, 'to_id', newest.id, 'before', p_before / 1000.0,
       'imports_before', p_imports_before / 1000.0)) AS doc;
+  INSERT INTO command_center.events (seq, at, replica, audit_id, people_seq, system_seq, told)
+  SELECT n.commit_seq, p_now, 'retention', n.audit_id - 1, n.people_seq, n.system_seq - 1,
+    jsonb_build_array(jsonb_build_object('tenant', 'system', 'runs', '[]'::jsonb, 'ticks', '[]'::jsonb,
+      'audit', jsonb_build_array(doc || '{"id": 1, "seq": 1}')))::text
+  FROM command_center.audit WHERE id = n.audit_id;
   INSERT INTO command_center.audit_purges (entry_id, before, imports_before, up_to_id)
     VALUES (n.audit_id, p_before, p_imports_before, n.audit_id - 1) RETURNING id INTO purge;
   RETURN purge;

@@ -2,7 +2,8 @@ import type { Migration } from './migration.js';
 
 /**
  * What replicas tell each other, and the product's own house-keeping. Events are unlogged: after a crash of the server
- * they are gone, readers see the gap in the numbers and read everything again.
+ * they are gone, readers see the gap in the numbers and read everything again. Commits are logged: by their tokens a
+ * process whose connection broke during a commit finds out what became of it.
  */
 export const service: Migration = {
   version: 4,
@@ -18,6 +19,8 @@ CREATE UNLOGGED TABLE command_center.events (
   system_seq bigint NOT NULL,
   told text NOT NULL
 );
+
+CREATE TABLE command_center.commits (seq bigint PRIMARY KEY, at bigint NOT NULL, token uuid NOT NULL);
 
 CREATE TABLE command_center.replicas (
   id text PRIMARY KEY,

@@ -24,6 +24,8 @@ export const OLD = {
     FROM command_center.summary_bins WHERE from_at < $1 LIMIT $2)`,
   events: `DELETE FROM command_center.events WHERE seq IN (SELECT seq FROM command_center.events
     WHERE at < $1 ORDER BY seq LIMIT $2)`,
+  commits: `DELETE FROM command_center.commits WHERE seq IN (SELECT seq FROM command_center.commits
+    WHERE at < $1 ORDER BY seq LIMIT $2)`,
   replicas: `DELETE FROM command_center.replicas WHERE id IN (SELECT id FROM command_center.replicas
     WHERE beat_at < $1 LIMIT $2)`,
 } as const;

@@ -56,6 +56,7 @@ export class Retention {
       const now = await this.now();
       const goOn = (): boolean => !this.stopped;
       await removeOld(database, 'events', now - EVENTS_KEPT_MS, goOn);
+      await removeOld(database, 'commits', now - EVENTS_KEPT_MS, goOn);
       await removeOld(database, 'answers', now - DAY_MS, goOn);
       await removeOld(database, 'bins', now - (BINS_KEPT + 4) * BIN_MS, goOn);
       await removeOld(database, 'replicas', now - DAY_MS, goOn);

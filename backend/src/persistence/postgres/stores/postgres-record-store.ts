@@ -95,7 +95,7 @@ export class PostgresRecordStore implements RecordStore {
 
   private async write(tenant: TenantSlug, batch: RecordBatch): Promise<void> {
     await inTransaction(this.database, 'worker', async (client) => {
-      const { rows } = await client.query<{ active_run: Run | null; xid: string; now: Moment }>({
+      const { rows } = await client.query<{ active_run: Run | null; now: Moment }>({
         name: 'lock-run',
         text: LOCK_RUN,
         values: [tenant, this.clock.override()],
@@ -107,7 +107,8 @@ export class PostgresRecordStore implements RecordStore {
         );
       }
       for (const statement of statementsFor(tenant, batch, locked.now)) await client.query(statement);
-      return { result: undefined, xid: locked.xid };
+      // A page can be applied again: the outcome is the same.
+      return { result: undefined, mark: undefined };
     });
   }
 }

@@ -5,8 +5,7 @@ import type { StoredRecord } from '../schema.js';
 import { storableJson } from '../storable-json.js';
 
 /** Keeps everybody else from ending the run while its page is written. */
-export const LOCK_RUN = `SELECT active_run, pg_current_xact_id()::text AS xid,
-  coalesce($2::bigint, command_center.now_ms()) AS now
+export const LOCK_RUN = `SELECT active_run, coalesce($2::bigint, command_center.now_ms()) AS now
   FROM command_center.tenants WHERE tenant = $1 FOR UPDATE`;
 
 const UPSERT = `
