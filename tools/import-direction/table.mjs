@@ -55,6 +55,7 @@ export const layers = [
       'data-access': ['core'],
       dashboard: ['core', 'data-access', 'ui'],
       'peakpro-crm': ['core', 'data-access', 'ui'],
+      records: ['core', 'data-access', 'ui'],
     },
     withoutPackages: [],
     /** `ui` knows no domain word, so the contracts are closed to it. */

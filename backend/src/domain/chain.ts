@@ -41,9 +41,9 @@ function afterGoodEnd(
   const slice = isSlice(run);
   const notBefore = slice && !progressed ? now + IDLE_REST_MS : now;
   if (chain === null) {
-    // An approval that came while another sweep was under way is kept for a sweep of its own.
-    const owed = withheld?.approved !== undefined && was?.kind !== 'reconcile';
-    return owed ? beginChain('reconcile', now) : undefined;
+    if (withheld?.approved === undefined) return undefined;
+    // An approval that nothing has used yet is owed a sweep: it came while another sweep or run was under way.
+    return was?.kind === 'reconcile' && !slice ? was : beginChain('reconcile', now);
   }
   if (chain === undefined) return was && slice ? rested(was, notBefore) : was;
   const { kind, remaining } = chain;
@@ -74,29 +74,37 @@ function afterBadEnd(was: Backfill | undefined, run: Run, outcome: RunOutcome, n
   return { ...was, failures, notBefore: now + backOffMs(failures), lastError: error };
 }
 
-/** An approval is used up by the reconcile that has ended, whatever it found. */
+/**
+ * An approval is used up by the reconcile that has ended. When that has marked a part of what was withheld and the rest
+ * of the approval covers the rest of it (contacts come in a sweep of their own), it goes on with that.
+ */
 function afterReconcile(
   { withheld, backfill }: Schedule,
   run: Run,
-  outcome: RunOutcome,
+  { withheld: found, chain }: RunOutcome,
   now: Moment,
 ): Withheld | undefined {
-  const found = outcome.withheld;
   if (found === null) return undefined;
-  const usedUp = outcome.chain === null && backfill?.kind === 'reconcile' && isSlice(run);
+  const usedUp = chain === null && backfill?.kind === 'reconcile' && isSlice(run);
   if (found === undefined) return withheld && usedUp ? withoutApproval(withheld) : withheld;
-  const approved = usedUp ? undefined : withheld?.approved;
+  const left = usedUp ? restOf(withheld, found.missing) : withheld?.approved;
   return {
     missing: found.missing,
     known: found.known,
     since: withheld?.since ?? now,
     runId: run.id,
-    ...(approved === undefined ? {} : { approved }),
+    ...(left === undefined ? {} : { approved: left }),
   };
 }
 
 function withoutApproval({ approved: _, ...withheld }: Withheld): Withheld {
   return withheld;
+}
+
+function restOf(withheld: Withheld | undefined, missing: number): number | undefined {
+  if (withheld?.approved === undefined || missing >= withheld.missing) return undefined;
+  const rest = withheld.approved - (withheld.missing - missing);
+  return rest >= missing ? rest : undefined;
 }
 
 function withBackfill(schedule: Schedule, backfill: Backfill | undefined): Schedule {

@@ -35,6 +35,7 @@ const run: Run = startRun(
   T0 + 7_000,
   'p1',
 );
+const slice: Run = { ...run, id: 'r2', trigger: 'backfill' };
 /** Minutes after T0 as a moment. */
 const at = (minutes: number): number => T0 + minutes * MINUTE;
 const decide = (
@@ -381,9 +382,80 @@ describe('decideTicks', () => {
       }
     });
 
+    it('a slice gives way to whatever would run, and is in nobody’s way otherwise', () => {
+      fc.assert(
+        fc.property(scenes, ({ activeRun: _, ...state }) => {
+          const alone = decided(decideTicks(state));
+          const beside = decideTicks({ ...state, activeRun: slice });
+          expect(beside).toEqual(alone?.run ? { yield: slice } : alone);
+        }),
+      );
+    });
+
+    it('a live tenant is never started by the timer within a minute of its last start', () => {
+      fc.assert(
+        fc.property(scenes, fc.integer({ min: -5_000, max: 120_000 }), ({ activeRun: _, ...state }, ago) => {
+          const { now } = state;
+          const order = { ...state.schedule, lastRun: now - ago };
+          const free = decided(decideTicks({ ...state, schedule: order }));
+          const live = decided(decideTicks({ ...state, schedule: order, live: true }));
+          const tooSoon = ago >= 0 && ago < 59_500 && order.catchUpFor === undefined;
+          if (!tooSoon || !free?.run) return expect(live).toEqual(free);
+          expect(live?.run).toBeUndefined();
+          expect(live?.nextTickAt).toBe(free.nextTickAt);
+          const explained = live?.skipped.reduce((sum, { count }) => sum + count, 0);
+          expect(explained).toBe(walk(state).length);
+          expect(live?.skipped.slice(0, free.skipped.length)).toEqual(free.skipped);
+        }),
+        { numRuns: 500 },
+      );
+    });
+
     check('side by side spans differ in their decision', (_state, { skipped }) => {
       skipped.forEach(({ decision }, i) => expect(decision).not.toBe(skipped[i + 1]?.decision));
     });
+  });
+});
+
+describe('decideTicks of a live tenant', () => {
+  const live = (minutes: number, over: Partial<Schedule>) => decide(minutes, over, { live: true });
+
+  it('skips a tick within 60 s of the last start, and says why', () => {
+    expect(live(1, { lastRun: at(0.5) })).toEqual({
+      skipped: [
+        {
+          from: at(1),
+          to: at(1),
+          count: 1,
+          decision: 'skipped_min_gap',
+          reason: expect.stringContaining('The run of 14:30:30 UTC was started less than 60 s before'),
+        },
+      ],
+      nextTickAt: at(2),
+    });
+  });
+
+  it.each([
+    ['on a grid of a minute, although a start was a few milliseconds late', { lastRun: T0 + 499 }],
+    ['when it never ran', { lastRun: 0 }],
+    ['when the clock was set back behind its last start', { lastRun: at(2) }],
+    ['when an act has ordered the catch-up', { lastRun: at(0.9), catchUpFor: 0 }],
+  ])('runs %s', (_, over) => {
+    expect(live(1, over)?.run).toEqual({ scheduledFor: at(1), missedCount: 0 });
+  });
+
+  it('counts half a second of slack and no more', () => {
+    expect(live(1, { lastRun: T0 + 500 })?.run).toBeDefined();
+    expect(live(1, { lastRun: T0 + 501 })?.run).toBeUndefined();
+  });
+
+  it('explains the ticks of an outage and starts nothing for them when a person has run it just now', () => {
+    const verdict = decide(4.5, { lastRun: at(4.3) }, { live: true, outage: { from: at(0.5), to: at(4.2) } });
+    expect(verdict).toEqual({ skipped: [notSaved(1, 4)], nextTickAt: at(5) });
+  });
+
+  it('leaves a slice alone for a tick that would be skipped anyway', () => {
+    expect(decide(1, { lastRun: at(0.5) }, { live: true, activeRun: slice })?.skipped).toHaveLength(1);
   });
 });
 
@@ -402,6 +474,17 @@ describe('admitManual', () => {
       const idle = schedule(over);
       expect(admitManual({ tenant: 'acme', schedule: idle })).toEqual({ schedule: idle });
     }
+  });
+
+  it('asks for a slice to give way, but not on hold', () => {
+    expect(admitManual({ tenant: 'acme', schedule: schedule({ pause }), activeRun: slice })).toEqual({ yield: slice });
+    expect(refusal({ tenant: 'acme', schedule: schedule({ hold }), activeRun: slice }).code).toBe('credentials_hold');
+    expect(refusal({ tenant: 'acme', activeRun: slice }).code).toBe('schedule_not_found');
+  });
+
+  it('takes a preview for a run like any other', () => {
+    const preview: Run = { ...run, trigger: 'preview' };
+    expect(refusal({ tenant: 'acme', schedule: schedule(), activeRun: preview }).code).toBe('run_in_progress');
   });
 
   it.each([

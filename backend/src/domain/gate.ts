@@ -141,7 +141,7 @@ function afterOutage(
     };
     return { ...verdict, ...(run ? { run } : {}), skipped: [...skipped, ...verdict.skipped] };
   }
-  if (schedule.catchUp === 'none') return { skipped, nextTickAt: due.next };
+  if (schedule.catchUp === 'none' && schedule.catchUpFor === undefined) return { skipped, nextTickAt: due.next };
   return { run: { scheduledFor: now, missedCount: passed }, skipped, nextTickAt: due.next };
 }
 

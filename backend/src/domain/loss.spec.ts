@@ -40,6 +40,17 @@ const lostRun = (over: Partial<Run> = {}): Run => ({
 });
 
 describe('closeLost', () => {
+  it.each(['backfill', 'preview'] as const)(
+    'closes a lost %s without a retry and without a word about the schedule',
+    (trigger) => {
+      const before = schedule({ backfill: { kind: 'first', since: T0, notBefore: T0, failures: 0 } });
+      const loss = closeLost(lostRun({ trigger, scheduledFor: null }), before, undefined, make, at(3.5));
+      expect(loss.run.status).toBe('lost');
+      expect([loss.retry, loss.ticks]).toEqual([undefined, []]);
+      expect(loss.schedule).toBe(before);
+    },
+  );
+
   it('closes the run as lost and starts its one retry, which stands for the ticks of the downtime', () => {
     const { run, retry, schedule: told, ticks } = closeLost(lostRun(), schedule(), undefined, make, at(3.5));
     expect(run).toMatchObject({

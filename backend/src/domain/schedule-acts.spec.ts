@@ -5,7 +5,15 @@ import { decideTicks } from './gate.js';
 import type { CatchUp, Schedule } from './schedule.js';
 import { DEFAULT_INTERVAL_SEC } from './schedule.js';
 import type { ScheduleAct, ScheduleSettings } from './schedule-acts.js';
-import { changeSettings, createSchedule, pauseSchedule, restartGrid, resumeSchedule } from './schedule-acts.js';
+import {
+  changeSettings,
+  createSchedule,
+  forgetKey,
+  liftHold,
+  pauseSchedule,
+  restartGrid,
+  resumeSchedule,
+} from './schedule-acts.js';
 
 const T0 = Date.UTC(2026, 10, 12, 14, 30);
 const MINUTE = 60_000;
@@ -268,7 +276,9 @@ describe('resumeSchedule', () => {
       const pause = { by: 'local:ops', since: at(0.5), until: at(4) - 2 };
       const act = resumeSchedule(paused({ catchUp: 'none', pause }), at(4), undefined);
       expect(act.ticks).toMatchObject([{ from: at(1), to: at(3), count: 3 }]);
-      expect(decideTicks({ schedule: act.schedule, now: at(4), watchingSince: T0 })?.run?.scheduledFor).toBe(at(4));
+      expect(decideTicks({ schedule: act.schedule, now: at(4), watchingSince: T0 })).toMatchObject({
+        run: { scheduledFor: at(4) },
+      });
     });
 
     it('makes the catch-up due now when no tick fell due after the end', () => {
@@ -413,5 +423,103 @@ describe('any act on any schedule', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('liftHold', () => {
+  const hold = { kind: 'auth', reason: 'AccuLynx refused the key.', since: at(1.5) } as const;
+
+  it('makes one run due now that stands for every tick of the hold', () => {
+    const act = liftHold(schedule({ nextTickAt: at(2), hold }), at(5.5), undefined);
+    expect(act.ticks).toEqual([
+      { tenant: 'acme', from: at(2), to: at(5), count: 4, decision: 'held', reason: hold.reason },
+    ]);
+    expect(act.schedule).toMatchObject({ nextTickAt: at(5.5), catchUpFor: 4, version: 8 });
+    expect(act.schedule.hold).toBeUndefined();
+    expect([act.before, act.after]).toEqual([{ hold: 'auth' }, { hold: null, ticks_not_run: 4, catch_up_run: true }]);
+  });
+
+  it.each(['one', 'none'] as const)('makes one run due although nothing was missed, with catch-up %s', (catchUp) => {
+    const { schedule: after, ticks } = liftHold(schedule({ nextTickAt: at(2), hold, catchUp }), at(1.6), undefined);
+    expect(ticks).toEqual([]);
+    expect(after).toMatchObject({ nextTickAt: at(1.6), catchUpFor: 0 });
+    const late = decideTicks({ schedule: after, now: at(1.9), watchingSince: at(1.8) });
+    expect(late).toEqual({ run: { scheduledFor: at(1.6), missedCount: 0 }, skipped: [], nextTickAt: at(2) });
+  });
+
+  it('leaves a paused schedule paused, and the pause owes what the hold has swallowed', () => {
+    const held = paused({ nextTickAt: at(2), hold });
+    const { schedule: after } = liftHold(held, at(4.5), undefined);
+    expect(after).toMatchObject({ pause: held.pause, catchUpFor: 3, nextTickAt: at(5) });
+    expect(resumeSchedule(after, at(6.5), undefined).schedule).toMatchObject({ catchUpFor: 5, nextTickAt: at(6.5) });
+    const unmissed = liftHold(paused({ nextTickAt: at(2), hold }), at(1.6), undefined).schedule;
+    expect('catchUpFor' in unmissed).toBe(false);
+  });
+
+  it('leaves a schedule alone that is not held', () => {
+    const free = schedule();
+    expect(liftHold(free, at(5), undefined)).toEqual({ schedule: free, ticks: [], before: {}, after: {} });
+  });
+
+  it('ends in exactly one run, whatever was missed and however late it is looked at', () => {
+    const part = fc.double({ min: 0, max: 30, noNaN: true });
+    fc.assert(
+      fc.property(part, part, fc.constantFrom('one' as const, 'none' as const), (lift, look, catchUp) => {
+        const liftedAt = Math.floor(at(1.6 + lift));
+        const now = Math.floor(liftedAt + look * MINUTE);
+        const { schedule: after } = liftHold(schedule({ nextTickAt: at(2), hold, catchUp }), liftedAt, undefined);
+        const verdict = decideTicks({ schedule: after, now, watchingSince: liftedAt });
+        expect(verdict).toMatchObject({ nextTickAt: nextOnGrid(after, now) });
+        expect(verdict && 'run' in verdict && verdict.run !== undefined).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('forgetKey', () => {
+  const hold = { kind: 'auth', reason: 'AccuLynx refused the key.', since: at(1.5) } as const;
+  const backfill = { kind: 'first', since: T0, notBefore: T0, failures: 0 } as const;
+  const withheld = { missing: 9, known: 20, since: T0, runId: 'r1' };
+
+  it('takes away what only a key makes possible, and nothing is due at once', () => {
+    const act = forgetKey(schedule({ nextTickAt: at(2), hold, backfill, withheld }), at(4.5), undefined);
+    expect(act.ticks).toMatchObject([{ decision: 'held', count: 3 }]);
+    expect(act.schedule).toEqual({ ...schedule({ nextTickAt: at(5) }), version: 8, updatedAt: at(4.5) });
+    expect([act.before, act.after]).toEqual([
+      { hold: 'auth', backfill: 'first' },
+      { hold: null, backfill: null },
+    ]);
+  });
+
+  it('keeps the due tick of a schedule that is not held, and what a pause owes of one that is', () => {
+    const due = forgetKey(schedule({ nextTickAt: at(2), backfill }), at(4.5), undefined);
+    expect([due.ticks, due.schedule.nextTickAt]).toEqual([[], at(2)]);
+    const owed = forgetKey(paused({ nextTickAt: at(2), hold }), at(4.5), undefined).schedule;
+    expect(owed).toMatchObject({ catchUpFor: 3, nextTickAt: at(5) });
+  });
+
+  it('leaves a schedule alone that knows nothing of a key', () => {
+    const plain = schedule();
+    expect(forgetKey(plain, at(5), undefined).schedule).toBe(plain);
+  });
+});
+
+describe('resumeSchedule of one that was paused for its failures', () => {
+  it('forgets warning and failures, so that it is not paused again at once', () => {
+    const stopped = paused({ autoPaused: true, warnedAt: at(0.2), consecutiveFailures: 10 });
+    const { schedule: after } = resumeSchedule(stopped, at(0.8), undefined);
+    expect(after.consecutiveFailures).toBe(0);
+    expect([after.autoPaused, after.warnedAt, after.pause]).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('keeps counting after the pause of a person', () => {
+    expect(resumeSchedule(paused({ consecutiveFailures: 3 }), at(0.8), undefined).schedule.consecutiveFailures).toBe(3);
+  });
+
+  it('owes nothing when the last start was a moment ago', () => {
+    const { schedule: after, after: told } = resumeSchedule(paused(), at(2.5), undefined, false);
+    expect(after.nextTickAt).toBe(at(3));
+    expect('catchUpFor' in after).toBe(false);
+    expect(told).toMatchObject({ ticks_not_run: 2, catch_up_run: false });
   });
 });

@@ -29,8 +29,6 @@ export interface ImportRequest {
   readonly signal: AbortSignal;
   /** Aborted when somebody waits for this slice to give way: it ends normally after its present page, within 4 s. */
   readonly yieldSignal: AbortSignal;
-  /** The chain of slices that the schedule says is under way: what a slice without a saved position begins. */
-  readonly chain?: ChainKind;
   /** How many missing records an operator has allowed the next reconcile to mark, if any did. */
   readonly approvedMissing?: number;
   /** May be called as often as wanted. */

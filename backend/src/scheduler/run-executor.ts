@@ -115,7 +115,6 @@ export class RunExecutor implements RunExecution {
       trigger,
       signal,
       yieldSignal,
-      ...(row?.schedule.backfill ? { chain: row.schedule.backfill.kind } : {}),
       ...(approved === undefined ? {} : { approvedMissing: approved }),
       progress: (made) => {
         if (!log.isClosed) progress.set(runId, tenant, made);

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import type { JsonObject, JsonValue } from '../../src/domain/json.js';
 import { canonicalJson, contentHash } from '../../src/import/acculynx/mapper/canonical-json.js';
 import { contactRecord } from '../../src/import/acculynx/mapper/contact-record.js';
-import { jobRecord, milestoneOf, primaryContactId } from '../../src/import/acculynx/mapper/job-record.js';
+import {
+  type JobParts,
+  jobRecord,
+  milestoneOf,
+  primaryContactId,
+} from '../../src/import/acculynx/mapper/job-record.js';
 import { userRecord } from '../../src/import/acculynx/mapper/user-record.js';
 
 /** Anything JSON can say, through the door that it comes in by. */
@@ -111,7 +116,7 @@ describe('a job', () => {
     );
   });
 
-  const job = {
+  const job: JsonObject = {
     id: 'job-1',
     jobName: 'T1-1001: Ada Example',
     jobNumber: '0042',
@@ -126,7 +131,7 @@ describe('a job', () => {
   };
 
   it('has title, milestone, moments, value and contact from where the vendor keeps them', () => {
-    const parts = {
+    const parts: JobParts = {
       financials: { approvedJobValue: 1234.5 },
       representatives: {
         items: [
@@ -195,7 +200,8 @@ describe('a contact and a user', () => {
       fc.property(anyContact, anyUser, anyId, (contact, user, id) => {
         const person = contactRecord({ ...contact, id });
         expect(person?.externalId).toBe(String(id));
-        const { billingAddress, ...listed } = { ...contact, id };
+        const whole: JsonObject = { ...contact, id };
+        const { billingAddress, ...listed } = whole;
         expect(person?.raw).toEqual({
           contact: listed,
           ...(billingAddress === undefined ? {} : { billing_address: billingAddress }),

@@ -82,7 +82,13 @@ export class RunningApp {
     shutdown.on('requests', 'http server', async () => {
       await server.close();
     });
-    await app.init();
+    try {
+      await app.init();
+    } catch (error) {
+      // As main.ts does: whoever is refused a start must not keep the data directory.
+      await shutdown.closeStore();
+      throw error;
+    }
     const url = await server.listen({ host: '127.0.0.1', port: 0 });
     return new RunningApp(dataDir, clock, importer, app.get<Persistence>(PERSISTENCE), shutdown, app, url);
   }

@@ -259,7 +259,7 @@ describe('local mode', () => {
         auth_mode: 'local',
         environment: 'local',
         version: expect.stringMatching(/^\d+\.\d+\.\d+/),
-        features: { demo: false, read_only: false, importer: 'stub' },
+        features: { demo: false, read_only: false, importer: 'auto', credentials: true },
       });
       const { body: page } = await app.crm<AuditPage>('GET', 'audit?operation=auth.open_mode');
       expect(page.audit).toHaveLength(1);

@@ -17,6 +17,12 @@ export const routes: Routes = [
     loadComponent: () => import('./peakpro-crm/peakpro-crm-page').then((file) => file.PeakProCrmPage),
   },
   {
+    path: 'records',
+    title: `Records · ${TITLE}`,
+    data: { fixed: true },
+    loadComponent: () => import('./records/records-page').then((file) => file.RecordsPage),
+  },
+  {
     path: '**',
     title: `Not found · ${TITLE}`,
     loadComponent: () => import('./core/layout/not-found-page').then((file) => file.NotFoundPage),

@@ -1,128 +1,17 @@
 import fc from 'fast-check';
 import type { AccessToken } from '../../domain/access-token.js';
 import type { AuditEntry } from '../../domain/audit-entry.js';
-import type { Credential } from '../../domain/credential.js';
 import type { LocalRun } from '../../domain/local-run.js';
-import type { ResourceStats, Run } from '../../domain/run.js';
-import type { Schedule } from '../../domain/schedule.js';
+import type { Run } from '../../domain/run.js';
 import type { BinCounts } from '../../domain/summary-bins.js';
 import type { IdempotencyRecord } from '../../domain/tenant-state.js';
 import type { Tick } from '../../domain/tick.js';
+import { count, mode, moment, runError, source, stats, tenant, text, uuid } from './arbitrary-values.js';
 
-const text = fc.string({ unit: 'binary', maxLength: 30 });
-export const tenant = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,8}[a-z0-9])?$/);
-const moment = fc.integer({ min: 0, max: 4_102_444_800_000 });
-const count = fc.nat();
-const uuid = fc.uuid();
-const mode = fc.constantFrom('stub' as const, 'live' as const);
-const source = fc.constantFrom(
-  'ui' as const,
-  'api' as const,
-  'scheduler' as const,
-  'command-center' as const,
-  'ops' as const,
-);
-const runError = fc.record(
-  {
-    class: fc.constantFrom('auth' as const, 'rate_limited' as const, 'transient' as const, 'data' as const),
-    code: text,
-    message: text,
-    retryAt: moment,
-  },
-  { requiredKeys: ['class', 'code', 'message'] },
-);
-const resourceStats: fc.Arbitrary<ResourceStats> = fc.record({
-  fetched: count,
-  created: count,
-  updated: count,
-  unchanged: count,
-  failed: count,
-  pages: count,
-  api_calls: count,
-  rate_limited: count,
-  retries: count,
-  missing_marked: count,
-  duration_ms: count,
-});
-const stats = fc.record(
-  {
-    imported: count,
-    skipped: count,
-    fetched: count,
-    api_calls: count,
-    remaining: count,
-    missing_marked: count,
-    duration_ms: count,
-    resources: fc.dictionary(fc.constantFrom('jobs', 'contacts', 'users'), resourceStats, { noNullPrototype: true }),
-  },
-  { requiredKeys: ['imported', 'skipped'] },
-);
-const backfill = fc.record(
-  {
-    kind: fc.constantFrom('first' as const, 'nightly' as const, 'reconcile' as const),
-    since: moment,
-    notBefore: moment,
-    remaining: count,
-    failures: count,
-    lastError: runError,
-  },
-  { requiredKeys: ['kind', 'since', 'notBefore', 'failures'] },
-);
-const withheld = fc.record(
-  { missing: count, known: count, since: moment, runId: uuid, approved: count },
-  { requiredKeys: ['missing', 'known', 'since', 'runId'] },
-);
 /** JSON that comes back as it went: no negative zero, and no member that a prototype could swallow. */
 const details = fc
   .dictionary(fc.stringMatching(/^[a-z_]{1,8}$/), fc.jsonValue({ maxDepth: 2 }), { maxKeys: 3 })
   .map((value) => JSON.parse(JSON.stringify(value)) as Record<string, unknown>);
-
-export const schedules: fc.Arbitrary<Schedule> = fc.record(
-  {
-    tenant,
-    generation: uuid,
-    version: count,
-    intervalSec: fc.integer({ min: 5, max: 2_592_000 }),
-    anchor: moment,
-    catchUp: fc.constantFrom('one' as const, 'none' as const),
-    description: text,
-    pause: fc.record({ reason: text, until: moment, by: text, since: moment }, { requiredKeys: ['by', 'since'] }),
-    hold: fc.record({ kind: fc.constant('auth' as const), reason: text, since: moment }),
-    autoPaused: fc.boolean(),
-    warnedAt: moment,
-    backfill,
-    withheld,
-    nextTickAt: moment,
-    catchUpFor: count,
-    lastRun: moment,
-    lastStatus: fc.record(
-      { ok: fc.boolean(), at: moment, message: text, runId: uuid, error: runError, mode, stats },
-      { requiredKeys: ['ok', 'at', 'message'] },
-    ),
-    statusSince: moment,
-    lastSuccess: moment,
-    consecutiveFailures: count,
-    createdAt: moment,
-    updatedAt: moment,
-  },
-  {
-    requiredKeys: [
-      'tenant',
-      'generation',
-      'version',
-      'intervalSec',
-      'anchor',
-      'catchUp',
-      'nextTickAt',
-      'lastRun',
-      'lastStatus',
-      'statusSince',
-      'consecutiveFailures',
-      'createdAt',
-      'updatedAt',
-    ],
-  },
-);
 
 export const runs: fc.Arbitrary<Run> = fc.record(
   {
@@ -239,27 +128,6 @@ export const localRuns: fc.Arbitrary<LocalRun> = fc.record(
   },
   { requiredKeys: ['id', 'action', 'status', 'startedAt', 'durationMs', 'stdout', 'stderr'] },
 );
-
-export const credentials: fc.Arbitrary<Credential> = fc.record({
-  tenant,
-  secret: fc.record({
-    wrappingKeyId: text,
-    wrappedKey: text,
-    wrapIv: text,
-    wrapTag: text,
-    iv: text,
-    tag: text,
-    ciphertext: text,
-  }),
-  last4: text,
-  fingerprint: text,
-  locationName: text,
-  companyId: text,
-  setAt: moment,
-  setBy: text,
-  checkedAt: moment,
-  health: fc.constantFrom('ok' as const, 'rejected' as const, 'unknown' as const),
-});
 
 export const tokens: fc.Arbitrary<AccessToken> = fc.record(
   {

@@ -4,10 +4,8 @@ import { RECORD_KINDS } from '../../domain/crm-record.js';
 import type { ImportState } from '../../domain/import-state.js';
 import type { JsonObject } from '../../domain/json.js';
 import type { RunLogLine } from '../../domain/run-log-line.js';
+import { count, moment, text } from './arbitrary-values.js';
 
-const text = fc.string({ unit: 'binary', maxLength: 30 });
-const moment = fc.integer({ min: 0, max: 4_102_444_800_000 });
-const count = fc.nat();
 const kind = fc.constantFrom(...RECORD_KINDS);
 /** Anything that JSON can say, with members that a prototype could swallow. */
 const raw = fc

@@ -22,21 +22,22 @@ export interface ClientOptions {
 
 /** The one way to AccuLynx. It only reads: `GET` of known paths, and the vendor's two searches. */
 export class AccuLynxClient {
-  private readonly ground: SessionGround;
+  // Hidden: requests under way carry keys in their headers.
+  readonly #ground: SessionGround;
 
   /** @throws TypeError for a base address that is none. */
   constructor({ baseUrl, budget, clock, production, random = Math.random, resolveName }: ClientOptions) {
     const base = readBaseAddress(baseUrl, production);
-    this.ground = { base, budget, clock, random, wire: new Wire(base, clock, resolveName) };
+    this.#ground = { base, budget, clock, random, wire: new Wire(base, clock, resolveName) };
   }
 
   /** The calls of one run. */
   session({ apiKey, ...options }: SessionOptions): AccuLynxSession {
-    return new RunSession(this.ground, options, apiKey);
+    return new RunSession(this.#ground, options, apiKey);
   }
 
   /** Ends the connections that are kept open; call it when the process ends. */
   close(): void {
-    this.ground.wire.close();
+    this.#ground.wire.close();
   }
 }

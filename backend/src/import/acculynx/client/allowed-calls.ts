@@ -52,21 +52,14 @@ const READABLE = [
 
 const SEARCHES: readonly string[] = ['/jobs/search', '/contacts/search'] satisfies readonly SearchPath[];
 
-const readable = new Set(READABLE);
-
-/** The path with its ids taken out, in every way that they may be meant. */
-function forms(path: string): string[] {
-  const parts = path.split('/').slice(1);
-  const withId = parts.map((part, at) => (at === 1 && ID_FORM.test(part) ? '{}' : part));
-  return [path, `/${withId.join('/')}`];
-}
+const readable = new RegExp(`^(?:${READABLE.join('|').replaceAll('{}', ID_FORM.source.slice(1, -1))})$`);
 
 /**
  * The address of a call, if it is one that may leave.
  * @throws TypeError for any other: that is a defect of ours, never something that an answer can bring about.
  */
 export function addressOf(base: BaseAddress, method: 'GET' | 'POST', path: string, query: Query): URL {
-  const allowed = method === 'GET' ? forms(path).some((form) => readable.has(form)) : SEARCHES.includes(path);
+  const allowed = method === 'GET' ? readable.test(path) : SEARCHES.includes(path);
   if (!allowed) throw new TypeError('This call is not one that may leave.');
   const url = new URL(base.origin + base.prefix + path);
   for (const [name, value] of Object.entries(query)) {

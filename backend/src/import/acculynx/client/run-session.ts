@@ -68,6 +68,8 @@ const KEY_FORM = /^[\x21-\x7e]{1,1024}$/;
 /** See {@link AccuLynxSession}. */
 export class RunSession implements AccuLynxSession {
   readonly #apiKey: string;
+  // Hidden like the key: requests under way carry it in their headers.
+  readonly #ground: SessionGround;
   private apiCalls = 0;
   private rateLimited = 0;
   private retries = 0;
@@ -76,11 +78,12 @@ export class RunSession implements AccuLynxSession {
   private readonly retryBudget: RetryBudget;
 
   constructor(
-    private readonly ground: SessionGround,
+    ground: SessionGround,
     private readonly options: Omit<SessionOptions, 'apiKey'>,
     apiKey: string,
   ) {
     this.#apiKey = apiKey;
+    this.#ground = ground;
     this.retryBudget = options.retryBudget ?? new RetryBudget();
   }
 
@@ -103,7 +106,7 @@ export class RunSession implements AccuLynxSession {
     body: string | undefined,
     options: CallOptions,
   ): Promise<CallAnswer> {
-    const { base } = this.ground;
+    const { base } = this.#ground;
     const url = addressOf(base, method, path, query);
     if (!KEY_FORM.test(this.#apiKey)) throw keyRejected();
     if (base.refusal) throw new ImportFailure('config', 'address_refused', `${base.refusal} Check ACCULYNX_BASE_URL.`);
@@ -125,12 +128,12 @@ export class RunSession implements AccuLynxSession {
         this.countLimited(sentAt);
         if (this.limitedInARow >= MOST_LIMITED_IN_A_ROW) {
           this.log(call, line, verdict, 'It did so five times in a row; the run ends here.');
-          throw this.limited(this.ground.clock.now() + (restMs ?? PATIENCE_MS));
+          throw this.limited(this.#ground.clock.now() + (restMs ?? PATIENCE_MS));
         }
         this.log(call, line, verdict, 'The call is repeated after it.');
         continue;
       }
-      const waitMs = Math.max(backOffMs(tries, this.ground.random), restMs ?? 0);
+      const waitMs = Math.max(backOffMs(tries, this.#ground.random), restMs ?? 0);
       const again =
         tries < Math.min(verdict.tries, call.options.tries ?? MOST_TRIES) &&
         waitMs <= (this.options.patienceMs ?? PATIENCE_MS) &&
@@ -139,13 +142,13 @@ export class RunSession implements AccuLynxSession {
       if (!again) throw verdict.failure;
       this.retries += 1;
       tries += 1;
-      await pause(this.ground.clock, waitMs, call.signal);
+      await pause(this.#ground.clock, waitMs, call.signal);
     }
   }
 
   /** One request, with a permit. */
   private async once(call: Call): Promise<Try> {
-    const { clock } = this.ground;
+    const { clock } = this.#ground;
     const permit = await this.permit(call.signal);
     this.apiCalls += 1;
     this.retryBudget.called();
@@ -179,7 +182,7 @@ export class RunSession implements AccuLynxSession {
   private async permit(signal: AbortSignal): Promise<CallPermit> {
     const { keyId, priority, patienceMs = PATIENCE_MS } = this.options;
     try {
-      return await this.ground.budget.acquire(keyId, priority, signal, patienceMs);
+      return await this.#ground.budget.acquire(keyId, priority, signal, patienceMs);
     } catch (error) {
       throw error instanceof CallsSuspended ? this.limited(error.until) : error;
     }
@@ -195,7 +198,7 @@ export class RunSession implements AccuLynxSession {
         'content-length': String(Buffer.byteLength(body)),
       }),
     };
-    return this.ground.wire.exchange({ method, url, headers, ...(body !== undefined && { body }) }, signal);
+    return this.#ground.wire.exchange({ method, url, headers, ...(body !== undefined && { body }) }, signal);
   }
 
   private limited(until: number): ImportFailure {
@@ -207,7 +210,7 @@ export class RunSession implements AccuLynxSession {
   private countLimited(sentAt: number): void {
     this.rateLimited += 1;
     if (sentAt >= this.limitedAt) this.limitedInARow += 1;
-    this.limitedAt = this.ground.clock.monotonic();
+    this.limitedAt = this.#ground.clock.monotonic();
   }
 
   private log(call: Call, line: Try['line'], verdict: Verdict, next: string): void {

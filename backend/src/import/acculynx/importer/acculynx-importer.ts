@@ -16,6 +16,8 @@ import { importSlice } from './slice-run.js';
 
 const SLICE_MS = 60_000;
 const PREVIEW_MS = 20_000;
+/** Far from the 100,000 at which the vendor's offsets end. */
+const SWEEP_ROWS = 2_000;
 
 const PRIORITIES: Readonly<Record<RunTrigger, CallPriority>> = {
   manual: 'manual',
@@ -32,6 +34,8 @@ export interface AccuLynxImporterOptions {
   readonly clock: Clock;
   /** How long a slice begins new work, milliseconds; 60 s when left out. */
   readonly sliceMs?: number;
+  /** After how many rows a sweep by created date begins anew at the day it has reached; 2,000 when left out. */
+  readonly sweepRows?: number;
 }
 
 /** Brings a tenant's AccuLynx location home. The tenant needs a key. */
@@ -55,7 +59,7 @@ export class AccuLynxImporter implements Importer {
   }
 
   private async import(request: ImportRequest, credential: Credential, apiKey: string): Promise<ImportResult> {
-    const { persistence, client, clock } = this.options;
+    const { persistence, client, clock, sweepRows = SWEEP_ROWS } = this.options;
     const { records } = persistence;
     const session = client.session({
       apiKey,
@@ -67,7 +71,7 @@ export class AccuLynxImporter implements Importer {
     const state = await records.importState(request.tenant);
     const time = this.timeFor(request);
     const stats = new RunStatsBook(clock, () => session.counters);
-    const run = new ImportRun({ request, session, records, clock, time, stats, state });
+    const run = new ImportRun({ request, session, records, clock, time, stats, state, sweepRows });
     try {
       if (request.trigger === 'preview') return await previewImport(run, credential);
       if (request.trigger === 'backfill') return await importSlice(run, credential);

@@ -6,6 +6,7 @@ import { contactRecord } from '../mapper/contact-record.js';
 import { contactProblem } from '../mapper/item-problem.js';
 import type { ImportRun } from './import-run.js';
 import { brokenList, ListReading, unitOf } from './list-reading.js';
+import { nothingReadable } from './nothing-readable.js';
 import type { StepProgress } from './step-progress.js';
 
 /** What live lists of contacts were seen to take, and what every list takes. */
@@ -88,7 +89,7 @@ async function importContacts(run: ImportRun, page: Page, beforeCommit: (unread:
   tally.fetched += page.items.length + page.badRows;
   tally.failed += unread;
   if (unread > 0) run.note('warn', `${unread} contacts of a page could not be read.`);
-  if (unread > 0 && records.size === 0) throw nothingReadable();
+  if (unread > 0 && records.size === 0) throw nothingReadable('contacts');
   const known = await run.records.known(run.request.tenant, 'contact', [...records.keys()]);
   const upserts: ImportedRecord[] = [];
   const seen: { readonly kind: 'contact'; readonly externalId: string }[] = [];
@@ -113,10 +114,4 @@ async function withBilling(run: ImportRun, record: ImportedRecord): Promise<Impo
   return billing === undefined || 'billing_address' in record.raw
     ? record
     : { ...record, raw: { ...record.raw, billing_address: billing } };
-}
-
-function nothingReadable(): ImportFailure {
-  const message =
-    'No contact of a page could be read: AccuLynx answers in another form than it did. What was imported so far is kept. Try again later; if it stays so, the importer has to be adapted.';
-  return new ImportFailure('data', 'items_unreadable', message);
 }

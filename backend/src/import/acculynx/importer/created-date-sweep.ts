@@ -10,9 +10,6 @@ import { FIRST_DAY, jobList, JOBS_PER_PAGE, lastDay, sweepName, withLastDay } fr
 import { brokenList, ListReading, unitOf } from './list-reading.js';
 import type { StepProgress } from './step-progress.js';
 
-/** A slice that has come so far begins anew at the day it has reached: the vendor's offsets end at 100,000. */
-const SLICE_ROWS = 2_000;
-
 /**
  * Works on a complete sweep of one half of the job list, oldest first, until it is done or the time is up. Created dates
  * never move and new jobs come in at the end; the place is saved in the commit that saves the jobs. A slice in which
@@ -126,7 +123,7 @@ class SliceUnderWay {
   /** The day from which a long slice begins anew, or this slice's own when it is not long enough, or could not advance. */
   private nextFromDay({ mode }: ListReading, page: Page): number {
     const rows = mode.unit === 'page' ? page.nextIndex * JOBS_PER_PAGE : page.nextIndex;
-    if (rows < SLICE_ROWS) return this.fromDay;
+    if (rows < this.run.sweepRows) return this.fromDay;
     const created = page.items.map((job) => momentOf(job, 'createdDate') ?? NaN);
     const isAscending = created.every((at, index) => index === 0 || at >= (created[index - 1] ?? Infinity));
     const last = created.at(-1);

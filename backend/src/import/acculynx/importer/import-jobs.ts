@@ -1,6 +1,5 @@
 import type { ImportedRecord, RecordRow } from '../../../domain/crm-record.js';
 import type { JsonObject } from '../../../domain/json.js';
-import { ImportFailure } from '../../importer.js';
 import { contentHash } from '../mapper/canonical-json.js';
 import { contactRecord } from '../mapper/contact-record.js';
 import { jobProblem } from '../mapper/item-problem.js';
@@ -8,6 +7,7 @@ import { jobRecord, representativeIds } from '../mapper/job-record.js';
 import { idOf } from '../mapper/vendor-fields.js';
 import type { ImportRun } from './import-run.js';
 import { type JobToRead, type JobWithDetails, readDetails } from './job-details.js';
+import { nothingReadable } from './nothing-readable.js';
 import { usersFor } from './read-users.js';
 
 /** So many changed jobs are read with their details before they are saved: a slice gives way in between. */
@@ -43,7 +43,7 @@ export async function importJobs(
   tally.pages += 1;
   tally.fetched += page.items.length + page.badRows;
   tally.failed += unread;
-  if (unread > 0 && readable.length === 0) throw nothingReadable();
+  if (unread > 0 && readable.length === 0) throw nothingReadable('jobs');
 
   const ids = readable.map((item) => idOf(item) ?? '');
   const known = await run.records.known(run.request.tenant, 'job', ids);
@@ -109,10 +109,4 @@ async function changedContacts(run: ImportRun, jobs: readonly JobWithDetails[]):
   const tally = run.stats.of('contacts');
   for (const { externalId } of changed) tally[known.has(externalId) ? 'updated' : 'created'] += 1;
   return changed;
-}
-
-function nothingReadable(): ImportFailure {
-  const message =
-    'No job of a page could be read: AccuLynx answers in another form than it did. What was imported so far is kept. Try again later; if it stays so, the importer has to be adapted.';
-  return new ImportFailure('data', 'items_unreadable', message);
 }

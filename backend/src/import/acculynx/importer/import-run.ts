@@ -17,6 +17,7 @@ export interface ImportRunParts {
   readonly stats: RunStatsBook;
   /** As it was when the run began. */
   readonly state: ImportState;
+  readonly sweepRows: number;
 }
 
 /** One run at work: what its parts share, and the one way in which it writes. */
@@ -27,6 +28,8 @@ export class ImportRun {
   readonly clock: Clock;
   readonly time: RunTime;
   readonly stats: RunStatsBook;
+  /** After so many rows a sweep by created date begins anew at the day it has reached. */
+  readonly sweepRows: number;
   /** The tenant's import memory as the next commit will write it. */
   state: ImportState;
   /** When this run began. */
@@ -48,6 +51,7 @@ export class ImportRun {
     this.clock = parts.clock;
     this.time = parts.time;
     this.stats = parts.stats;
+    this.sweepRows = parts.sweepRows;
     this.state = parts.state;
     this.saved = parts.state;
     this.startedAt = parts.clock.now();

@@ -18,6 +18,7 @@ export async function checkLocation(run: ImportRun, credential: Credential): Pro
   if (age >= 0 && age < CHECK_EVERY_MS) return;
   run.stats.workOn('location').pages += 1;
   const answer = await run.session.get('/company-settings', {}, { purpose: 'location', signal: run.time.cut });
+  if (answer.kind === 'forbidden') throw forbidden();
   if (answer.kind !== 'ok') throw unknown();
   const location = readLocation(answer.body);
   if (!location) throw unknown();
@@ -31,6 +32,12 @@ export async function checkLocation(run: ImportRun, credential: Credential): Pro
 function changed(was: string, is: string): ImportFailure {
   const message = `The key belongs to another location (was ${was}, is ${is}). Nothing was imported. Set a key of ${was}, or import ${is} under a tenant of its own.`;
   return new ImportFailure('config', 'location_changed', message);
+}
+
+function forbidden(): ImportFailure {
+  const message =
+    'The key may not read the settings of its location. Nothing was imported; ask for a key that may, or for the plan that includes the API.';
+  return new ImportFailure('config', 'resource_forbidden', message);
 }
 
 function unknown(): ImportFailure {

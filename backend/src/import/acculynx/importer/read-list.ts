@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../domain/json.js';
 import type { ListSpec } from '../client/paging/list-spec.js';
 import { brokenList, ListReading } from './list-reading.js';
 import type { ImportRun } from './import-run.js';
+import { nothingReadable } from './nothing-readable.js';
 
 /**
  * The whole of a small list. Undefined when it is closed to the key. Counts its pages and rows as `resource`.
@@ -20,6 +21,7 @@ export async function readList(
     tally.pages += 1;
     tally.fetched += page.items.length + page.badRows;
     tally.failed += page.badRows;
+    if (page.badRows > 0 && page.items.length === 0) throw nothingReadable(purpose);
     items.push(...page.items);
     run.report(resource, page.number, page.expectedPages);
   }

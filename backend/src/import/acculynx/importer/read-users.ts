@@ -12,8 +12,7 @@ const USERS = {
 
 /** Reads all users and saves those that changed. */
 export async function importUsers(run: ImportRun): Promise<void> {
-  const users = await readList(run, USERS, 'users', 'users');
-  if (!users) return;
+  const users = (await readList(run, USERS, 'users', 'users')) ?? [];
   const tally = run.stats.workOn('users');
   const records = new Map<string, ImportedRecord>();
   for (const user of users) {

@@ -101,10 +101,9 @@ export class InProcessCallBudget implements CallBudget {
     for (;;) {
       const now = this.clock.monotonic();
       const next = this.breaker.mayCall ? this.nextWaiter(now) : undefined;
-      if (!next) break;
+      if (!next) return this.setAlarm(now);
       this.let(next.lane, next.waiter, now);
     }
-    this.setAlarm();
   }
 
   private let(lane: KeyLane, waiter: Waiter, now: number): void {
@@ -198,9 +197,9 @@ export class InProcessCallBudget implements CallBudget {
       });
   }
 
-  private setAlarm(): void {
+  /** `now`: when nobody could be let out. A later look at the clock would miss a moment that has come since. */
+  private setAlarm(now: number): void {
     this.cancelWake();
-    const now = this.clock.monotonic();
     const moments = PRIORITIES.map((priority) =>
       Math.max(this.lanes.readyAt(priority, now), this.readyAt(priority, now), this.breaker.silentUntil),
     );

@@ -1,16 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  bins,
-  credentials,
-  entries,
-  idempotencyRecords,
-  localRuns,
-  runs,
-  schedules,
-  ticks,
-  tokens,
-} from '../../testing/arbitrary-facts.js';
+import { bins, entries, idempotencyRecords, localRuns, runs, ticks, tokens } from '../../testing/arbitrary-facts.js';
+import { credentials, schedules } from '../../testing/arbitrary-schedules.js';
 import { importStates, runLogLines } from '../../testing/arbitrary-records.js';
 import { sampleSchedule } from '../../testing/sample-facts.js';
 import { decodeAuditEntry, encodeAuditEntry } from './audit-codec.js';

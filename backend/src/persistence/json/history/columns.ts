@@ -4,8 +4,10 @@ type Make<Column extends NumberArray> = (length: number) => Column;
 
 /** Columns of numbers that grow together. Beside the heap, so that 200,000 rows cost the collector nothing. */
 export class Columns {
-  private capacity = 1_024;
   private readonly growing: ((capacity: number) => void)[] = [];
+
+  /** @param capacity room for so many rows at first. */
+  constructor(private capacity = 1_024) {}
 
   /** Makes a column; ask the returned function for its array each time, because growing replaces it. */
   add<Column extends NumberArray>(make: Make<Column>): () => Column {

@@ -1,20 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  entries,
-  idempotencyRecords,
-  localRuns,
-  runs,
-  schedules,
-  ticks,
-  tokens,
-} from '../../testing/arbitrary-facts.js';
+import { entries, idempotencyRecords, localRuns, runs, ticks, tokens } from '../../testing/arbitrary-facts.js';
+import { credentials, schedules } from '../../testing/arbitrary-schedules.js';
 import type { Change } from '../change.js';
 import { checkLine, formatLine } from './journal-line.js';
 
 const change: fc.Arbitrary<Change> = fc.oneof(
   schedules.map((schedule): Change => ({ kind: 'schedule', tenant: schedule.tenant, schedule })),
   fc.constant<Change>({ kind: 'schedule', tenant: 'acme', schedule: null }),
+  credentials.map((credential): Change => ({ kind: 'credential', tenant: credential.tenant, credential })),
+  fc.constant<Change>({ kind: 'credential', tenant: 'acme', credential: null }),
   runs.map((run): Change => ({ kind: 'run', run })),
   ticks.map((tick): Change => ({ kind: 'tick', tick })),
   entries.map((entry): Change => ({ kind: 'audit', entry })),

@@ -5,14 +5,17 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { StartRefusal } from '../../../config/start-refusal.js';
 import { create, JsonBench, tenantsOf } from '../../testing/json-bench.js';
-import { ended, sampleRun, sampleTick } from '../../testing/sample-facts.js';
+import { ended, sampleCredential, sampleRun, sampleTick } from '../../testing/sample-facts.js';
+import { sampleImportState, sampleLogLine, sampleRecord, startRun } from '../../testing/sample-records.js';
 import { REAL_DISK } from '../files/disk.js';
 import type { JsonPersistence } from '../json-persistence.js';
+import { recordFileName } from '../records/record-names.js';
 import { parseLock } from '../lock/lock-text.js';
 import { BadBackup } from './backup-file.js';
 import { restoreBackup } from './restore-backup.js';
 
 describe('maintenance', () => {
+  const RUN = '01900000-0000-7000-8000-000000000001';
   let bench: JsonBench;
   let store: JsonPersistence;
   let now: number;
@@ -30,6 +33,7 @@ describe('maintenance', () => {
       const { ok, lines } = await store.maintenance.status();
       expect(ok).toBe(true);
       expect(lines.join('\n')).toContain('1 schedules, 0 active runs.');
+      expect(lines.join('\n')).toContain('Imported records: 0 tenants');
     });
   });
 
@@ -69,6 +73,25 @@ describe('maintenance', () => {
     });
   });
 
+  describe('verify of records', () => {
+    it('counts their pages, and names a flipped bit in one', async () => {
+      await startRun(store, 'acme', 'run-1', now);
+      for (const id of ['j1', 'j2']) {
+        await store.records.apply('acme', { runId: 'run-1', attempt: 1, upserts: [sampleRecord(id)] });
+      }
+      const sound = await store.maintenance.verify();
+      expect(sound.ok).toBe(true);
+      expect(sound.lines).toContain('1 record files with 2 pages.');
+      const name = join('records', recordFileName('acme'));
+      const bytes = await readFile(bench.path(name));
+      bytes[bytes.length - 30] = (bytes[bytes.length - 30] ?? 0) ^ 1;
+      await writeFile(bench.path(name), bytes);
+      const { ok, lines } = await store.maintenance.verify();
+      expect(ok).toBe(false);
+      expect(lines[1]).toContain(recordFileName('acme'));
+    });
+  });
+
   describe('a backup', () => {
     const backups = (): Promise<string[]> => readdir(bench.path('backups')).then((names) => names.sort());
     const newest = async (): Promise<string> => bench.path(join('backups', (await backups()).at(-1) ?? ''));
@@ -82,6 +105,10 @@ describe('maintenance', () => {
       tokens: await store.tokens.all(),
       active: await store.runs.active(),
       bins: await store.stats.bins(),
+      keys: await store.credentials.all(),
+      records: [...(await store.records.rows('acme', 'job'))],
+      record: await store.records.get('acme', 'job', 'j1'),
+      imported: await store.records.importState('acme'),
     });
 
     beforeEach(async () => {
@@ -100,6 +127,14 @@ describe('maintenance', () => {
         createdAt: now,
         expiresAt: now + 1,
       });
+      await store.act('acme', () => ({ credential: sampleCredential('acme', now), result: undefined }));
+      await store.records.apply('acme', {
+        runId: 'r2',
+        attempt: 1,
+        upserts: [sampleRecord('j1', { raw: { text: 'ü😀'.repeat(200_000) } }), sampleRecord('j2')],
+        state: sampleImportState(now),
+      });
+      await store.runLogs.append(RUN, [sampleLogLine(now, { message: 'a call of the run' })]);
       await writeFile(bench.path('initial-admin-token'), 'the-secret-itself');
       await mkdir(bench.path('secrets'));
       await writeFile(bench.path('secrets/acculynx.key'), 'the-key-itself');
@@ -117,7 +152,14 @@ describe('maintenance', () => {
       store = await bench.open();
       expect(store.health()).toEqual({ condition: 'ok', issues: [] });
       expect(await everything()).toEqual(before);
+      expect(await readdir(bench.path(done.before ?? ''))).toEqual(expect.arrayContaining(['records', 'run-logs']));
+      expect((await store.maintenance.verify()).ok).toBe(true);
       expect(await bench.files(/^restore-|\.lock|takeover/)).toEqual(['.lock']);
+    });
+
+    it('says what is in it and what is not', async () => {
+      const { lines } = await store.maintenance.backup();
+      expect(lines.join('\n')).toContain('Key files and the logs of runs are not');
     });
 
     it('is consistent at one commit, although others write while it is made', async () => {
@@ -143,6 +185,8 @@ describe('maintenance', () => {
       expect(text).toContain('the-hash-of-the-token');
       expect(text).not.toContain('the-secret-itself');
       expect(text).not.toContain('the-key-itself');
+      expect(text).toContain(sampleCredential('acme', now).secret.ciphertext);
+      expect(text).not.toContain('a call of the run');
       expect((await stat(await newest())).mode & 0o777).toBe(0o600);
       expect((await stat(bench.path('backups'))).mode & 0o777).toBe(0o700);
     });
@@ -171,6 +215,15 @@ describe('maintenance', () => {
       ['is no compressed file', () => Buffer.from('hello')],
       ['has another word in it', (bytes) => gzipSync(gunzipSync(bytes).toString().replace('nightly', 'dailies'))],
       ['comes from a newer version', (bytes) => gzipSync(gunzipSync(bytes).toString().replace('{"v":1', '{"v":9'))],
+      [
+        'would write outside the directory of records',
+        (bytes) =>
+          gzipSync(
+            gunzipSync(bytes)
+              .toString()
+              .replace(/"file":"records\/[0-9a-f]{32}/, '"file":"records/../evil'),
+          ),
+      ],
       [
         'would write outside the directory',
         (bytes) => gzipSync(gunzipSync(bytes).toString().replace('"file":"acculynx_audit.json"', '"file":"../evil"')),

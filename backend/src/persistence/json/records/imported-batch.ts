@@ -26,13 +26,12 @@ export function importedBatch(
 ): ImportedBatch | undefined {
   const { runId, upserts = [], state } = batch;
   const isKnown = (name: RecordName): boolean =>
-    index.get(name) !== undefined ||
-    upserts.some(({ kind, externalId }) => kind === name.kind && externalId === name.externalId);
+    index.has(name) || upserts.some(({ kind, externalId }) => kind === name.kind && externalId === name.externalId);
   const seen = (batch.seen ?? []).filter(isKnown);
   const missing = (batch.missing ?? []).filter(isKnown);
   if (upserts.length + seen.length + missing.length === 0 && !state) return undefined;
   const raws = upserts.map(({ raw }) => Buffer.from(JSON.stringify(raw)));
-  const rows = upserts.map((record) => rowOf(tenant, at, runId, record, index.get(record)?.row));
+  const rows = upserts.map((record) => rowOf(tenant, at, runId, record, index.get(record)));
   const stored = rows.map((row, i) => ({ row, rawBytes: raws[i]?.length ?? 0 }));
   const bytes = formatRecordLine(
     { tenant, at, runId, upserts: stored, seen, missing, ...(state ? { state } : {}) },

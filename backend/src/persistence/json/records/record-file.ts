@@ -32,6 +32,7 @@ const codeOf = (error: unknown): unknown => (error as NodeJS.ErrnoException).cod
 export class RecordFile {
   private readonly path: string;
   private durableSize = 0;
+  private hasRemovedLeftovers = false;
 
   constructor(private readonly options: RecordFileOptions) {
     this.path = join(options.directory, options.name);
@@ -51,6 +52,7 @@ export class RecordFile {
   /** Appends a complete line. When it rejects, nothing of it is there. @throws the disk's error; a `SyncFailed`. */
   async append(line: Uint8Array): Promise<void> {
     this.options.fence();
+    await this.removeLeftovers();
     const file = await this.openForWriting();
     try {
       // What a torn write has left behind the last good line.
@@ -104,6 +106,13 @@ export class RecordFile {
     fence();
     await disk.link(this.path, join(directory, name));
     await disk.syncDirectory(directory);
+  }
+
+  /** What a kill in the middle of a replacement has left. */
+  private async removeLeftovers(): Promise<void> {
+    if (this.hasRemovedLeftovers) return;
+    for (const end of ['.tmp', '.bak', '.bak.tmp']) await this.options.disk.remove(this.path + end);
+    this.hasRemovedLeftovers = true;
   }
 
   private async readFrom(file: FileHandle, each: (line: Buffer, at: number) => boolean): Promise<Ending> {

@@ -2,32 +2,31 @@ import type { RecordKind, RecordRow } from '../../../domain/crm-record.js';
 import { RECORD_KINDS } from '../../../domain/crm-record.js';
 import type { ImportState } from '../../../domain/import-state.js';
 import { EMPTY_IMPORT_STATE } from '../../../domain/import-state.js';
+import type { TenantSlug } from '../../../domain/tenant-slug.js';
+import { MalformedRecord } from '../codecs/json-fields.js';
 import type { RecordName } from '../codecs/record-batch-codec.js';
 import type { RecordLine } from './record-line.js';
-
-/** A record in memory, with the place in the file of what the vendor said about it. */
-export interface IndexedRecord {
-  readonly row: RecordRow;
-  readonly rawAt: number;
-  readonly rawBytes: number;
-  /** Bytes of the file that it accounts for. */
-  readonly bytes: number;
-}
+import { readRecordLine } from './record-line.js';
+import type { RecordPlace } from './record-table.js';
+import { RecordTable } from './record-table.js';
 
 /** What is known of one tenant's records: the sum of all lines of its log in their order. */
 export class RecordIndex {
-  private readonly byKind: Readonly<Record<RecordKind, Map<string, IndexedRecord>>> = {
+  readonly table: RecordTable;
+  private readonly byKind: Readonly<Record<RecordKind, Map<string, number>>> = {
     job: new Map(),
     contact: new Map(),
     user: new Map(),
   };
-  /** Words that many rows have in common, each kept once. */
-  private readonly words = new Map<string, string>();
   private live = 0;
   state: ImportState = EMPTY_IMPORT_STATE;
 
+  constructor(private readonly tenant: TenantSlug) {
+    this.table = new RecordTable(tenant);
+  }
+
   get size(): number {
-    return RECORD_KINDS.reduce((sum, kind) => sum + this.byKind[kind].size, 0);
+    return this.table.size;
   }
 
   /** Bytes of the file that something still refers to. */
@@ -35,55 +34,66 @@ export class RecordIndex {
     return this.live;
   }
 
-  get({ kind, externalId }: RecordName): IndexedRecord | undefined {
-    return this.byKind[kind].get(externalId);
+  has(name: RecordName): boolean {
+    return this.slotOf(name) !== undefined;
   }
 
-  *rows(kind?: RecordKind): Generator<RecordRow> {
-    for (const each of kind ? [kind] : RECORD_KINDS) for (const { row } of this.byKind[each].values()) yield row;
+  get(name: RecordName): RecordRow | undefined {
+    const slot = this.slotOf(name);
+    return slot === undefined ? undefined : this.table.rowAt(slot);
   }
 
-  *entries(): Generator<IndexedRecord> {
-    for (const kind of RECORD_KINDS) yield* this.byKind[kind].values();
+  placeOf(name: RecordName): RecordPlace | undefined {
+    const slot = this.slotOf(name);
+    return slot === undefined ? undefined : this.table.placeAt(slot);
+  }
+
+  count(kind: RecordKind): number {
+    return this.byKind[kind].size;
+  }
+
+  /** Where in the table the records of a kind, or all of them, are. */
+  *slots(kind?: RecordKind): Generator<number> {
+    for (const each of kind ? [kind] : RECORD_KINDS) yield* this.byKind[each].values();
   }
 
   /** Takes in a line that begins at the byte `at` of the file. */
   apply({ batch, rawStarts, share }: RecordLine, at: number): void {
     batch.upserts.forEach(({ row, rawBytes }, i) => {
-      const rawAt = at + (rawStarts[i] ?? 0);
-      this.put({ row: this.withSharedWords(row), rawAt, rawBytes, bytes: rawBytes + share });
+      this.put(row, { rawAt: at + (rawStarts[i] ?? 0), rawBytes, bytes: rawBytes + Math.floor(share) });
     });
-    for (const name of batch.seen) this.change(name, { lastSeenAt: batch.at, missing: false });
-    for (const name of batch.missing) this.change(name, { missing: true, runId: this.shared(batch.runId) });
+    for (const name of batch.seen) this.change(name, (slot) => this.table.see(slot, batch.at));
+    for (const name of batch.missing) this.change(name, (slot) => this.table.miss(slot, batch.runId));
     if (batch.state) this.state = batch.state;
   }
 
-  private change(name: RecordName, changes: Partial<RecordRow>): void {
-    const known = this.get(name);
-    if (known) this.byKind[name.kind].set(name.externalId, { ...known, row: { ...known.row, ...changes } });
+  /** Takes in the text of a line. @returns false when it cannot be trusted: it is damaged, or another tenant's. */
+  takeIn(text: Buffer, at: number): boolean {
+    try {
+      const line = readRecordLine(text);
+      if (line.batch.tenant !== this.tenant) return false;
+      this.apply(line, at);
+      return true;
+    } catch (error) {
+      if (error instanceof MalformedRecord) return false;
+      throw error;
+    }
   }
 
-  private put(entry: IndexedRecord): void {
-    const { kind, externalId } = entry.row;
-    this.live += entry.bytes - (this.byKind[kind].get(externalId)?.bytes ?? 0);
-    this.byKind[kind].set(externalId, entry);
+  private slotOf({ kind, externalId }: RecordName): number | undefined {
+    return this.byKind[kind].get(externalId);
   }
 
-  private withSharedWords(row: RecordRow): RecordRow {
-    const { status, owner, runId, tenant } = row;
-    return {
-      ...row,
-      tenant: this.shared(tenant),
-      status: this.shared(status),
-      runId: this.shared(runId),
-      ...(owner === undefined ? {} : { owner: this.shared(owner) }),
-    };
+  private change(name: RecordName, change: (slot: number) => void): void {
+    const slot = this.slotOf(name);
+    if (slot !== undefined) change(slot);
   }
 
-  private shared(word: string): string {
-    const known = this.words.get(word);
-    if (known !== undefined) return known;
-    this.words.set(word, word);
-    return word;
+  private put(row: RecordRow, place: RecordPlace): void {
+    const known = this.slotOf(row);
+    const slot = known ?? this.table.size;
+    this.live += place.bytes - (known === undefined ? 0 : this.table.placeAt(known).bytes);
+    this.table.put(slot, row, place);
+    this.byKind[row.kind].set(row.externalId, slot);
   }
 }

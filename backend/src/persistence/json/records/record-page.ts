@@ -1,11 +1,11 @@
 import type { RecordKind, RecordRow } from '../../../domain/crm-record.js';
-import { RECORD_KINDS } from '../../../domain/crm-record.js';
 import type { Moment } from '../../../domain/moment.js';
 import type { PageOf } from '../../page.js';
 import type { RecordCounts, RecordQuery } from '../../record-store.js';
 import { BestRows } from '../stores/best-rows.js';
 import { readCursor, writeCursor } from '../stores/page-cursor.js';
 import type { RecordIndex } from './record-index.js';
+import type { RecordTable } from './record-table.js';
 
 const NAMES_COUNTED = 100;
 
@@ -16,7 +16,6 @@ interface Mark {
   readonly kind: string;
 }
 
-const changedAt = ({ modifiedAt, firstSeenAt }: RecordRow): Moment => modifiedAt ?? firstSeenAt;
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byMark = (a: Mark, b: Mark): number =>
   b.at - a.at || compareTexts(a.externalId, b.externalId) || compareTexts(a.kind, b.kind);
@@ -24,21 +23,22 @@ const byMark = (a: Mark, b: Mark): number =>
 /** One page, newest change first. A row that changes between two pages moves to the front and is not shown twice. */
 export function pageRecords(index: RecordIndex, query: RecordQuery): PageOf<RecordRow> {
   const { kind, cursor, limit } = query;
+  const { table } = index;
   const from = cursor === undefined ? undefined : markIn(cursor);
-  const matches = matcher(query);
-  const best = new BestRows<Mark & { readonly row: RecordRow }>(limit + 1, byMark);
+  const matches = matcher(table, query);
+  const best = new BestRows<Mark & { readonly slot: number }>(limit + 1, byMark);
   let total = 0;
-  for (const row of index.rows(kind)) {
-    if (!matches(row)) continue;
+  for (const slot of index.slots(kind)) {
+    if (!matches(slot)) continue;
     total += 1;
-    const ranked = { row, at: changedAt(row), externalId: row.externalId, kind: row.kind };
+    const ranked = { slot, at: table.changedAt(slot), externalId: table.idAt(slot), kind: table.kindAt(slot) };
     if (!from || byMark(ranked, from) > 0) best.offer(ranked);
   }
   const found = best.inOrder();
   const page = found.slice(0, limit);
   const last = page[page.length - 1];
   return {
-    rows: page.map(({ row }) => row),
+    rows: page.map(({ slot }) => table.rowAt(slot)),
     nextCursor: last && found.length > limit ? writeCursor([last.at, last.externalId, last.kind]) : null,
     total,
     historyPruned: false,
@@ -47,34 +47,35 @@ export function pageRecords(index: RecordIndex, query: RecordQuery): PageOf<Reco
 
 /** What a tenant's records are made of. */
 export function countRecords(index: RecordIndex, kind: RecordKind): RecordCounts {
-  const byKind: Record<RecordKind, number> = { job: 0, contact: 0, user: 0 };
+  const { table } = index;
   const statuses = new Map<string, number>();
   const owners = new Map<string, number>();
   let missing = 0;
-  for (const each of RECORD_KINDS) {
-    for (const row of index.rows(each)) {
-      byKind[each] += 1;
-      if (row.missing) missing += 1;
-      if (each !== kind) continue;
-      count(statuses, row.status);
-      count(owners, row.owner);
-    }
+  for (const slot of index.slots()) {
+    if (table.isMissing(slot)) missing += 1;
+    if (table.kindAt(slot) !== kind) continue;
+    count(statuses, table.statusAt(slot));
+    count(owners, table.ownerAt(slot));
   }
+  const byKind = { job: index.count('job'), contact: index.count('contact'), user: index.count('user') };
   return { byKind, missing, statuses: mostFrequent(statuses), owners: mostFrequent(owners) };
 }
 
-function matcher({ search, status, owner, since }: RecordQuery): (row: RecordRow) => boolean {
+function matcher(table: RecordTable, { search, status, owner, since }: RecordQuery): (slot: number) => boolean {
   const wanted = search?.trim().toLowerCase();
-  return (row) => {
-    if (status !== undefined && row.status !== status) return false;
-    if (owner !== undefined && row.owner !== owner) return false;
-    if (since !== undefined && changedAt(row) < since) return false;
-    return !wanted || textsOf(row).some((text) => text?.toLowerCase().includes(wanted));
+  return (slot) => {
+    if (status !== undefined && table.statusAt(slot) !== status) return false;
+    if (owner !== undefined && table.ownerAt(slot) !== owner) return false;
+    if (since !== undefined && table.changedAt(slot) < since) return false;
+    return !wanted || saysOf(table, slot, wanted);
   };
 }
 
-function textsOf({ title, externalId, owner, contact }: RecordRow): readonly (string | undefined)[] {
-  return [title, externalId, owner, contact?.name, contact?.company, contact?.email, contact?.phone];
+function saysOf(table: RecordTable, slot: number, wanted: string): boolean {
+  const says = (text: string | undefined): boolean => text !== undefined && text.toLowerCase().includes(wanted);
+  if (says(table.titleAt(slot)) || says(table.idAt(slot)) || says(table.ownerAt(slot))) return true;
+  const contact = table.contactMaySay(slot, wanted) ? table.contactOf(slot) : undefined;
+  return contact !== undefined && [contact.name, contact.company, contact.email, contact.phone].some(says);
 }
 
 function markIn(cursor: string): Mark {

@@ -14,7 +14,7 @@ const LINE_BYTES = 512 * 1024;
 /** The log of a tenant told anew in as few bytes as it takes: each record once, and the newest state. */
 export class RecordRewrite {
   /** What the new log says, complete when all of its lines were taken. */
-  readonly index = new RecordIndex();
+  readonly index: RecordIndex;
   private written = 0;
   private records: StoredRecord[] = [];
   private raws: Buffer[] = [];
@@ -27,6 +27,7 @@ export class RecordRewrite {
     private readonly from: RecordIndex,
     private readonly file: RecordFile,
   ) {
+    this.index = new RecordIndex(tenant);
     this.state = from.state === EMPTY_IMPORT_STATE ? undefined : from.state;
   }
 
@@ -50,7 +51,11 @@ export class RecordRewrite {
   }
 
   private *places(): Generator<{ readonly row: StoredRecord['row']; readonly at: number; readonly length: number }> {
-    for (const { row, rawAt, rawBytes } of this.from.entries()) yield { row, at: rawAt, length: rawBytes };
+    const { table } = this.from;
+    for (const slot of this.from.slots()) {
+      const { rawAt, rawBytes } = table.placeAt(slot);
+      yield { row: table.rowAt(slot), at: rawAt, length: rawBytes };
+    }
   }
 
   private line(): Uint8Array {

@@ -11,7 +11,7 @@ import { recordFileName, RECORDS_DIRECTORY } from './record-names.js';
 import type { TenantRecordsOptions } from './tenant-records.js';
 import { TenantRecords } from './tenant-records.js';
 
-/** Records in memory over all tenants; about 800 bytes each. Those used longest ago give way and are read again on demand. */
+/** Records in memory over all tenants; about 450 bytes each. Those used longest ago give way and are read again on demand. */
 export const RECORD_ROWS_IN_MEMORY = 250_000;
 /** What a tenant without records counts for, so that those too give way in the end. */
 const EMPTY_TENANT_ROWS = 10;

@@ -16,7 +16,6 @@ import type { DamagedRecords } from './damaged-records.js';
 import { importedBatch } from './imported-batch.js';
 import type { RecordFile } from './record-file.js';
 import { RecordIndex } from './record-index.js';
-import { readRecordLine } from './record-line.js';
 import { RecordRewrite } from './record-rewrite.js';
 
 /** Bytes that nothing refers to any more and that are worth a rewrite, when they are also more than half of the file. */
@@ -44,8 +43,9 @@ export interface TenantRecordsOptions {
  * after the other; readers see the index as the last durable page left it.
  */
 export class TenantRecords {
-  private known = new RecordIndex();
+  private known: RecordIndex;
   private isLoaded = false;
+  private loading: Promise<void> | undefined;
   private repair: 'none' | 'keep-and-renew' | 'renew' = 'none';
   private isKept = false;
   private tasks = 0;
@@ -53,7 +53,9 @@ export class TenantRecords {
   /** Not tidied again before the file has this size: a rewrite that failed is not tried at every page. */
   private tidyFrom = 0;
 
-  constructor(private readonly options: TenantRecordsOptions) {}
+  constructor(private readonly options: TenantRecordsOptions) {
+    this.known = new RecordIndex(options.tenant);
+  }
 
   get size(): number {
     return this.known.size;
@@ -70,7 +72,10 @@ export class TenantRecords {
 
   /** What is durable. @throws DomainError `persistence_unavailable` when the log cannot be read. */
   async index(): Promise<RecordIndex> {
-    if (!this.isLoaded) await this.exclusive(() => this.load());
+    if (!this.isLoaded) {
+      this.loading ??= this.exclusive(() => this.load()).finally(() => (this.loading = undefined));
+      await this.loading;
+    }
     return this.known;
   }
 
@@ -78,19 +83,22 @@ export class TenantRecords {
   get(name: RecordName): Promise<CrmRecord | undefined> {
     return this.exclusive(async () => {
       await this.load();
-      const entry = this.known.get(name);
-      if (!entry) return undefined;
-      const bytes = await this.options.file.readAt(entry.rawAt, entry.rawBytes).catch((error: unknown) => {
+      const row = this.known.get(name);
+      const place = this.known.placeOf(name);
+      if (!row || !place) return undefined;
+      const bytes = await this.options.file.readAt(place.rawAt, place.rawBytes).catch((error: unknown) => {
         throw this.unreadable(error);
       });
-      return { ...entry.row, raw: this.parse(bytes) };
+      return { ...row, raw: this.parse(bytes) };
     });
   }
 
   /** Makes a page durable. `requireActive` throws when the run may not write any more. */
-  apply(batch: RecordBatch, requireActive: () => void): Promise<void> {
+  async apply(batch: RecordBatch, requireActive: () => void): Promise<void> {
     const { tenant, clock, file, damaged } = this.options;
-    return this.exclusive(async () => {
+    // By itself, so that a reader who waits for it need not wait for the page as well.
+    await this.index();
+    await this.exclusive(async () => {
       await this.load();
       await this.guarded(() => this.putInOrder());
       requireActive();
@@ -115,9 +123,9 @@ export class TenantRecords {
   private async load(): Promise<void> {
     if (this.isLoaded) return;
     const { file, tenant, log, mayWrite } = this.options;
-    const index = new RecordIndex();
+    const index = new RecordIndex(tenant);
     const ending = await file
-      .read((line, at) => takeIn(index, tenant, line, at))
+      .read((line, at) => index.takeIn(line, at))
       .catch((error: unknown) => {
         throw this.unreadable(error);
       });
@@ -224,18 +232,5 @@ export class TenantRecords {
     const reason = error instanceof MalformedRecord ? 'their file is damaged' : diskReason(error);
     const message = `The imported records of this tenant cannot be read at the moment: ${reason}. Try again later.`;
     return new DomainError('persistence_unavailable', message, { retryAfterSec: 5 }, { cause: error });
-  }
-}
-
-/** @returns false for a line that cannot be trusted. */
-function takeIn(index: RecordIndex, tenant: TenantSlug, line: Buffer, at: number): boolean {
-  try {
-    const read = readRecordLine(line);
-    if (read.batch.tenant !== tenant) return false;
-    index.apply(read, at);
-    return true;
-  } catch (error) {
-    if (error instanceof MalformedRecord) return false;
-    throw error;
   }
 }

@@ -34,8 +34,8 @@ export class JsonRecordStore implements RecordStore {
     return this.read(tenant, (index) => {
       const found = new Map<string, RecordRow>();
       for (const externalId of externalIds) {
-        const entry = index.get({ kind, externalId });
-        if (entry) found.set(externalId, entry.row);
+        const row = index.get({ kind, externalId });
+        if (row) found.set(externalId, row);
       }
       return found;
     });
@@ -43,7 +43,7 @@ export class JsonRecordStore implements RecordStore {
 
   rows(tenant: TenantSlug, kind: RecordKind): Promise<Iterable<RecordRow>> {
     // Taken at once: what is applied while the caller walks through them must not show.
-    return this.read(tenant, (index) => [...index.rows(kind)]);
+    return this.read(tenant, (index) => [...index.slots(kind)].map((slot) => index.table.rowAt(slot)));
   }
 
   async get(tenant: TenantSlug, kind: RecordKind, externalId: string): Promise<CrmRecord | undefined> {

@@ -78,7 +78,11 @@ describe('the frame', () => {
     it('leads to the pages there are and counts what needs attention', () => {
       attention.set(5);
       const page = open(NavRail);
-      expect([...page.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(['/', '/peakpro-crm']);
+      expect([...page.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual([
+        '/',
+        '/peakpro-crm',
+        '/records',
+      ]);
       expect(words(page.querySelector('.count'))).toBe('5 need attention');
       expect(words(page.querySelector('.foot'))).toMatch(/^v2\.0\.0 ?JSON store$/);
     });

@@ -64,6 +64,7 @@ export class Frame {
     useShortcuts(
       { keys: 'g d', label: SHORTCUTS.goDashboard, run: () => void this.router.navigateByUrl('/') },
       { keys: 'g p', label: SHORTCUTS.goCrm, run: () => void this.router.navigateByUrl('/peakpro-crm') },
+      { keys: 'g r', label: SHORTCUTS.goRecords, run: () => void this.router.navigateByUrl('/records') },
       { keys: 'shift+d', label: SHORTCUTS.theme, run: () => theme.toggle() },
       { keys: '?', label: SHORTCUTS.list, run: () => list.open() },
     );

@@ -20,6 +20,7 @@ export class NavRail {
   protected readonly pages = [
     { path: '/', icon: 'dash', word: FRAME.dashboard, exact: true, counts: false },
     { path: '/peakpro-crm', icon: 'crm', word: FRAME.crm, exact: false, counts: true },
+    { path: '/records', icon: 'records', word: FRAME.records, exact: false, counts: false },
   ] as const;
   protected readonly attentionWords = computed(() => FRAME.needAttention(this.attention()));
 }

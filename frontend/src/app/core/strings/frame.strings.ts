@@ -67,6 +67,7 @@ export const SHORTCUTS = {
   theme: 'Dark or light theme',
   list: 'This list',
   find: 'Find a tenant',
+  findRecord: 'Search records',
   create: 'New schedule',
   down: 'Next row',
   up: 'Previous row',

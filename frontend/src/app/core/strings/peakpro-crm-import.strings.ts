@@ -1,17 +1,6 @@
 import type { RecordKind } from '@aetherlink/contracts/record';
 import type { ScheduleBackfill } from '@aetherlink/contracts/schedule';
 
-/** What an import reads, in words; one that is not named here stays as the importer calls it. */
-export const RESOURCES: Readonly<Record<string, string>> = {
-  jobs: 'jobs',
-  unassigned_jobs: 'unassigned jobs',
-  job_details: 'job details',
-  contacts: 'contacts',
-  users: 'users',
-  lookups: 'lookups',
-  company: 'company',
-};
-
 export const RECORD_KINDS: Readonly<Record<RecordKind, string>> = { job: 'Job', contact: 'Contact', user: 'User' };
 
 /** Words of an import under way, of one that goes on in slices, and of one that is only tried. */

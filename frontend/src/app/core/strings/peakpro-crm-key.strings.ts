@@ -9,7 +9,7 @@ export const KEY = {
   noneText: 'Runs bring no records until a key is added.',
   noneLive: 'No key',
   noneLiveText: 'Every run fails until a key is added.',
-  onHold: (why: string) => `${why}. All runs of this tenant are on hold until a key works.`,
+  onHold: 'All runs of this tenant are on hold until a key works.',
   adminReplaces: 'An admin must replace it.',
   adminAdds: 'An admin can add one.',
   checked: (when: string) => `Checked ${when}.`,

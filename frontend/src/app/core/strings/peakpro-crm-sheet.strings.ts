@@ -45,6 +45,8 @@ export const SHEET = {
     late: (clock: string) => `Due since ${clock} and not started.`,
     lateText: 'Every slot is busy, or the service stood still. It will still run.',
     running: (clock: string) => `A run is active since ${clock}.`,
+    runningSlice: (clock: string) => `A slice of a long import is active since ${clock}.`,
+    runningPreview: (clock: string) => `A preview is active since ${clock}. It writes nothing.`,
     runningNext: (clock: string) =>
       `The next tick is due at ${clock}. If this run is still active then, the tick is skipped and explained.`,
     paused: (by: string, clock: string) => `Paused by ${by} since ${clock}.`,

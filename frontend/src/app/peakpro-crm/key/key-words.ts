@@ -31,7 +31,7 @@ export function keyWords({ schedule, state, importer }: KeyFacts, now: number, z
   if (health === 'rejected') {
     const { hold } = schedule;
     const title = hold ? KEY.rejectedAt(last4, moment(hold.since, now, zone)) : KEY.rejected(last4);
-    return said('held', title, [hold ? KEY.onHold(withoutFullStop(hold.reason)) : '', known.join(' '), rests]);
+    return said('held', title, [hold ? KEY.onHold : '', known.join(' '), rests]);
   }
   const title = health === 'ok' ? KEY.works(last4) : KEY.unknown(last4);
   return said(health === 'ok' ? 'ok' : 'plain', title, [known.join(' '), budget(state, now, zone), rests]);
@@ -65,8 +65,4 @@ function budget(state: CredentialState | undefined, now: number, zone: Zone): st
 /** The clock of today's moments, the day of all others. */
 function moment(at: number, now: number, zone: Zone): string {
   return sameDay(at, now, zone) ? formatClock(at, zone, false) : formatShortDay(at, zone);
-}
-
-function withoutFullStop(sentence: string): string {
-  return sentence.replace(/[.\s]+$/, '');
 }

@@ -1,11 +1,11 @@
 import type { RunningImport } from '@aetherlink/contracts/schedule';
-import { IMPORT, RESOURCES } from '../../core/strings/peakpro-crm-import.strings';
+import { IMPORT } from '../../core/strings/peakpro-crm-import.strings';
 import { formatCount } from '../../ui/time/format-count';
 
 /** How far a run has come: `Reading jobs, page 4 of 12, 214 records so far`. Empty before it has told anything. */
 export function progressWords({ resource, page, expected_pages: pages, imported }: RunningImport): string {
   return [
-    resource === undefined ? '' : IMPORT.reading(RESOURCES[resource] ?? resource.replaceAll('_', ' ')),
+    resource === undefined ? '' : IMPORT.reading(resource.replaceAll('_', ' ')),
     page === undefined ? '' : pageWords(page, pages),
     imported > 0 ? IMPORT.soFar(formatCount(imported), imported === 1) : '',
   ]

@@ -6,8 +6,10 @@ import { ACTS } from '../../core/strings/peakpro-crm-acts.strings';
 import { IMPORT } from '../../core/strings/peakpro-crm-import.strings';
 import { KEY } from '../../core/strings/peakpro-crm-key.strings';
 import { Icon } from '../../ui/icon/icon';
+import { ShownZone } from '../../ui/time/shown-zone';
 import { May } from '../actions/may';
 import { type ScheduleAct, type WantedAct, retryable, standingAct } from '../actions/schedule-act';
+import { runNowReason } from '../run-now/run-now-reason';
 
 /** The ⋯ menu of one schedule; one for all rows, told by its trigger which schedule it is about. */
 @Component({
@@ -24,6 +26,7 @@ export class ScheduleMenu {
   readonly act = output<WantedAct>();
 
   readonly panel = viewChild.required(MatMenu);
+  private readonly zone = inject(ShownZone).zone;
   protected readonly may = inject(May);
   protected readonly words = {
     ...ACTS,
@@ -36,6 +39,10 @@ export class ScheduleMenu {
   protected standing(schedule: Schedule): { act: ScheduleAct; icon: string; word: string } {
     const act = standingAct(schedule, this.may.run());
     return { act, ...STANDING[act] };
+  }
+
+  protected whyNotRun(schedule: Schedule): string | null {
+    return runNowReason(schedule, this.zone());
   }
 
   protected want(act: ScheduleAct, schedule: Schedule): void {

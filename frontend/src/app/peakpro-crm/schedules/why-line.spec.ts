@@ -24,6 +24,8 @@ describe('why line', () => {
   it('says why a schedule is held', () => {
     const hold = { kind: 'auth', reason: 'Key rejected (401).', since: NOW, since_iso: '' } as const;
     expect(why({ state: 'held', hold })).toBe('Key rejected (401)');
+    const reason = 'AccuLynx refuses the key. Set a new one. Nothing is imported.';
+    expect(why({ state: 'held', hold: { ...hold, reason } })).toBe('AccuLynx refuses the key');
   });
 
   it('names who paused and why', () => {

@@ -13,7 +13,7 @@ export function whyLine(schedule: Schedule, now: number, zone: Zone): string {
     case 'error':
       return failure(schedule);
     case 'held':
-      return withoutFullStop(schedule.hold?.reason ?? schedule.state_reason?.message ?? ROW.held);
+      return withoutFullStop(firstSentence(schedule.hold?.reason ?? schedule.state_reason?.message ?? ROW.held));
     case 'paused':
       return pause(schedule, now, zone);
     case 'late':
@@ -65,6 +65,11 @@ function healthy(schedule: Schedule, now: number, zone: Zone): string {
 function firstRun(schedule: Schedule, now: number, zone: Zone): string {
   const next = schedule.next_run_at;
   return next === undefined || next - now < 1 ? ROW.firstRunDue : ROW.firstRun(formatRelative(next, now, zone));
+}
+
+/** A row has room for what is wrong; what to do about it stands in the sheet. */
+function firstSentence(words: string): string {
+  return words.split(/(?<=\.)\s+/, 1)[0] ?? words;
 }
 
 function withoutFullStop(sentence: string): string {

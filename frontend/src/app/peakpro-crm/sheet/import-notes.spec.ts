@@ -22,13 +22,13 @@ describe('ImportNotes', () => {
     expect(bar({ page: 13, expected_pages: 12 })).toBeNull();
   });
 
-  it('offers an admin to approve what was withheld, once', async () => {
+  it('offers an editor to approve what was withheld, once', async () => {
     const bed = open({ withheld });
     const asked = jest.fn();
     bed.part.componentInstance.approvalWanted.subscribe(asked);
     await bed.press('Approve marking 180 as missing…');
     expect(asked).toHaveBeenCalledTimes(1);
     expect(open({ withheld: { ...withheld, approved: 180 } }).page.querySelector('button')).toBeNull();
-    expect(open({ withheld }, 'editor').page.querySelector('button')).toBeNull();
+    expect(open({ withheld }, 'runner').page.querySelector('button')).toBeNull();
   });
 });

@@ -32,7 +32,7 @@ export class ImportNotes {
   });
   protected readonly approval = computed(() => {
     const { withheld } = this.schedule();
-    if (withheld === undefined || withheld.approved !== undefined || !this.may.keys()) return null;
+    if (withheld === undefined || withheld.approved !== undefined || !this.may.edit()) return null;
     return IMPORT.approve.open(formatCount(withheld.missing));
   });
 }

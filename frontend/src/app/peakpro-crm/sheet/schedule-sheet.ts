@@ -9,6 +9,7 @@ import { IMPORT } from '../../core/strings/peakpro-crm-import.strings';
 import { SHEET } from '../../core/strings/peakpro-crm-sheet.strings';
 import { RunsApi } from '../../data-access/runs-api';
 import { SchedulesApi } from '../../data-access/schedules-api';
+import { ActionButton } from '../../ui/action/action-button';
 import { Icon } from '../../ui/icon/icon';
 import { PanelError } from '../../ui/panel/panel-error';
 import { Skeleton } from '../../ui/panel/skeleton';
@@ -16,6 +17,7 @@ import { StatusBadge } from '../../ui/status/status-badge';
 import { Clock } from '../../ui/time/clock';
 import { formatDuration } from '../../ui/time/format-duration';
 import { formatCount } from '../../ui/time/format-count';
+import { ShownZone } from '../../ui/time/shown-zone';
 import { ImportActs } from '../actions/import-acts';
 import { May } from '../actions/may';
 import { refreshedByActs } from '../actions/refreshed-by-acts';
@@ -27,6 +29,7 @@ import { RunBarsChart } from '../bars/run-bars-chart';
 import { CredentialHealth } from '../key/credential-health';
 import { MomentList } from '../next-runs/moment-list';
 import { RunNowButton } from '../run-now/run-now-button';
+import { runNowReason } from '../run-now/run-now-reason';
 import { badgeWords } from '../schedules/badge-words';
 import { ScheduleMenu } from '../schedules/schedule-menu';
 import { ScheduleTable } from '../schedules/schedule-table';
@@ -44,6 +47,7 @@ const BARS = 40;
 @Component({
   selector: 'aether-schedule-sheet',
   imports: [
+    ActionButton,
     CredentialHealth,
     Icon,
     ImportNotes,
@@ -66,6 +70,7 @@ const BARS = 40;
 export class ScheduleSheet {
   private readonly table = inject(ScheduleTable);
   private readonly now = inject(Clock).now;
+  private readonly zone = inject(ShownZone).zone;
   protected readonly acts = inject(ScheduleActs);
   protected readonly runActs = inject(RunActs);
   protected readonly imports = inject(ImportActs);
@@ -119,6 +124,10 @@ export class ScheduleSheet {
   protected readonly standing = computed(() => {
     const schedule = this.schedule();
     return schedule && STANDING[standingAct(schedule, this.may.run())];
+  });
+  protected readonly whyNotRun = computed(() => {
+    const schedule = this.schedule();
+    return schedule ? runNowReason(schedule, this.zone()) : null;
   });
   protected readonly loading = computed(() => this.schedule() === undefined && this.detail.loading());
   private readonly gone = computed(

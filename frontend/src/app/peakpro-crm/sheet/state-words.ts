@@ -38,16 +38,18 @@ const WORDS: Record<ScheduleState, (schedule: Schedule, when: Moments) => Senten
       schedule.next_run_at === undefined ? '' : SAY.keepsRhythm(when.clock(schedule.next_run_at)),
     ];
   },
-  held: ({ hold, state_since }, when) => [
-    SAY.held(withoutFullStop(hold?.reason ?? '')),
-    SAY.heldText(when.clock(hold?.since ?? state_since)),
-  ],
+  held: ({ hold, state_since }, when) => {
+    const [why, ...rest] = (hold?.reason ?? '').split(/(?<=\.)\s+/);
+    return [SAY.held(withoutFullStop(why)), ...rest, SAY.heldText(when.clock(hold?.since ?? state_since))];
+  },
   late: ({ next_run_at, state_since }, when) => [SAY.late(when.clock(next_run_at ?? state_since)), SAY.lateText],
-  running: ({ running, state_since, next_run_at, paused }, when) => [
-    SAY.running(when.clock(running?.started_at ?? state_since)),
-    running ? withFullStop(progressWords(running)) : '',
-    next_run_at === undefined || paused ? '' : SAY.runningNext(when.clock(next_run_at)),
-  ],
+  running: ({ running, state_since, next_run_at, paused }, when) => {
+    const since = when.clock(running?.started_at ?? state_since);
+    const how = running ? withFullStop(progressWords(running)) : '';
+    if (running?.trigger === 'backfill') return [SAY.runningSlice(since), how];
+    const next = next_run_at === undefined || paused ? '' : SAY.runningNext(when.clock(next_run_at));
+    return [running?.trigger === 'preview' ? SAY.runningPreview(since) : SAY.running(since), how, next];
+  },
   paused: ({ pause, state_since, auto_paused: itself }, when) => {
     const by = pause?.by ?? '';
     const since = when.clock(pause?.since ?? state_since);

@@ -1,6 +1,5 @@
 import { Component, computed, input } from '@angular/core';
 import type { ResourceStats } from '@aetherlink/contracts/run';
-import { RESOURCES } from '../../core/strings/peakpro-crm-import.strings';
 import { RUN } from '../../core/strings/peakpro-crm-run.strings';
 import { formatCount } from '../../ui/time/format-count';
 import { formatDuration } from '../../ui/time/format-duration';
@@ -66,7 +65,7 @@ export class RunResources {
   );
   protected readonly rows = computed(() =>
     this.entries().map(([name, stats]) => ({
-      name: capital(RESOURCES[name] ?? name.replaceAll('_', ' ')),
+      name: capital(name.replaceAll('_', ' ')),
       values: [...this.columns().map((column) => formatCount(stats[column])), formatDuration(stats.duration_ms / 1000)],
     })),
   );

@@ -37,7 +37,7 @@ export class StopRules {
   private pagesRead = 0;
   private mostlyRepeated = 0;
   private count: number | undefined;
-  private read = 0;
+  private withoutId = 0;
   /** The end is already believed for this reason; one more page was asked for to be sure. */
   private confirming: WalkEndReason | undefined;
 
@@ -79,7 +79,7 @@ export class StopRules {
       const repetition = this.repetition(page, fresh);
       if (repetition) return { end: repetition, good: false };
     }
-    this.remember(page, rows);
+    this.remember(page);
     if (unit === 'none') return { end: this.endOfOnlyPage(isShort), good: true };
     return { end: this.endAfter(index, rows, isShort), good: true };
   }
@@ -101,7 +101,7 @@ export class StopRules {
   }
 
   private endOfOnlyPage(isShort: boolean): WalkEnd {
-    const whole = isShort || (this.count !== undefined && this.read >= this.count);
+    const whole = isShort || (this.count !== undefined && this.readSoFar() >= this.count);
     return this.end(whole ? 'short' : 'single', whole);
   }
 
@@ -126,15 +126,15 @@ export class StopRules {
     return this.end('repeated', past);
   }
 
-  private remember(page: Collection, rows: number): void {
-    for (const row of page.items) {
-      const id = rowId(row);
-      if (id !== undefined) this.seen.add(id);
+  private remember(page: Collection): void {
+    const ids = page.items.map(rowId);
+    for (const id of ids) {
+      if (id === undefined) this.withoutId += 1;
+      else this.seen.add(id);
     }
-    const [first] = page.items;
-    this.previousFirst = first && rowId(first);
+    this.withoutId += page.badRows;
+    this.previousFirst = ids[0];
     this.pagesRead += 1;
-    this.read += rows;
   }
 
   private wholeCountRead(): boolean {
@@ -145,13 +145,10 @@ export class StopRules {
     return this.count !== undefined && !this.wholeCountRead();
   }
 
-  /** Rows before and in this walk, repeated ones counted once where they have ids. */
+  /** Rows before and in this walk; those that were seen twice count once. */
   private readSoFar(): number {
     const { mode, startAt = 0 } = this.options;
-    const before = mode.unit === 'page' ? startAt * this.list.pageSize : startAt;
-    return (
-      before + Math.max(this.seen.size, this.options.overlap ? 0 : Math.min(this.read, this.seen.size + this.read))
-    );
+    return (mode.unit === 'page' ? startAt * this.list.pageSize : startAt) + this.seen.size + this.withoutId;
   }
 
   private end(reason: WalkEndReason, complete: boolean): WalkEnd {

@@ -29,10 +29,15 @@ const SENTENCES: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'The connection timed out.',
 };
 
+/** Errors of Node are known by their code; their class may be of another realm. */
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+}
+
 /** What an error of a socket means; nothing of its own text is kept. */
 export function wireFailureOf(error: unknown): WireFailure {
   if (error instanceof WireFailure) return error;
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error);
   if (CERTIFICATE_CODES.test(code)) {
     return new WireFailure('certificate', 'The certificate of the server could not be verified.');
   }
