@@ -19,7 +19,7 @@ export interface CredentialState extends Answer {
   health?: KeyHealth;
   /** What the key may still be used for in the present minute. */
   calls?: CallBudget;
-  /** After an act: a hold was lifted. With a key that works one run is due at once, unless the schedule is paused. */
+  /** After an act: a hold was lifted. `message` says whether a run is due at once. */
   hold_lifted?: boolean;
   /** After an act: what became of it, for people. */
   message?: string;

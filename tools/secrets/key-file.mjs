@@ -17,7 +17,10 @@ const clock = new SystemClock();
 async function savedKeys(dataDir) {
   const store = await openPersistence({ dataDir, clock, readOnly: true, log: () => undefined });
   try {
-    return await store.credentials.all();
+    const saved = await store.credentials.all();
+    // Said, because a wrong directory would make every key look as if nobody needed it.
+    console.log(`The store in ${dataDir} holds ${saved.length} saved AccuLynx keys.`);
+    return saved;
   } finally {
     await store.close();
   }

@@ -72,7 +72,6 @@ describe('saving a checked key', () => {
       checkedAt: NOW,
       health: 'ok',
     });
-    expect(change.schedule).toBeUndefined();
     expect(change.audit).toEqual([
       expect.objectContaining({
         ring: 'people',
@@ -82,10 +81,20 @@ describe('saving a checked key', () => {
         requestId: 'request-1',
         outcome: 'success',
         before: { last4: null, location_name: null },
-        after: { last4: 'new4', location_name: 'Lakeshore Roofing LLC' },
+        after: { last4: 'new4', location_name: 'Lakeshore Roofing LLC', first_live_run: true },
       }),
     ]);
-    expect(change.result.holdLifted).toBe(false);
+    expect(change.result).toMatchObject({ holdLifted: false, runDue: true });
+  });
+
+  it('makes one run due with the first key, but not with the next, nor on a paused tenant', () => {
+    const later = schedule({ nextTickAt: NOW + 30_000 });
+    const save = saveRule('acme', checked(), ACT);
+    expect(save(state({ schedule: later })).schedule).toMatchObject({ nextTickAt: NOW });
+    const next = save(state({ schedule: later, credential: credential() }));
+    expect([next.schedule, next.result.runDue]).toEqual([undefined, false]);
+    const paused = save(state({ schedule: { ...later, pause: { by: 'local:ops', since: NOW } } }));
+    expect([paused.schedule, paused.result.runDue]).toEqual([undefined, false]);
   });
 
   it('replaces a key of the same location', () => {
@@ -107,14 +116,14 @@ describe('saving a checked key', () => {
       before: { hold: 'auth' },
       after: { hold: null, ticks_not_run: 3, catch_up_run: true },
     });
-    expect(change.result.holdLifted).toBe(true);
+    expect(change.result).toMatchObject({ holdLifted: true, runDue: true });
   });
 
   it('leaves a paused tenant paused', () => {
     const paused = held({ pause: { by: 'local:ops', since: NOW - 1_000 } });
     const change = saveRule('acme', checked(), ACT)(state({ schedule: paused }));
     expect(change.schedule?.pause).toEqual(paused.pause);
-    expect(change.result.holdLifted).toBe(true);
+    expect(change.result).toMatchObject({ holdLifted: true, runDue: false });
   });
 
   it('needs a schedule', () => {

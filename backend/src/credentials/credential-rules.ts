@@ -2,7 +2,7 @@ import { type Act, actedBy } from '../domain/act.js';
 import type { AuditOperation, NewAuditEntry } from '../domain/audit-entry.js';
 import type { Credential, KeyHealth, SealedSecret } from '../domain/credential.js';
 import type { Schedule } from '../domain/schedule.js';
-import { forgetKey, liftHold, type ScheduleAct } from '../domain/schedule-acts.js';
+import { forgetKey, liftHold, type ScheduleAct, turnLive } from '../domain/schedule-acts.js';
 import type { TenantChange, TenantRule, TenantState } from '../domain/tenant-state.js';
 import { noKey, noSchedule, otherLocation } from './refusals.js';
 
@@ -13,8 +13,8 @@ export type CheckedKey = Pick<Credential, 'secret' | 'last4' | 'fingerprint' | '
 export interface ActedCredential {
   readonly credential?: Credential;
   readonly holdLifted: boolean;
-  /** The schedule after the act. */
-  readonly schedule: Schedule;
+  /** One run of the tenant is due at once. */
+  readonly runDue: boolean;
 }
 
 /** What trying a saved key brought to light. */
@@ -27,7 +27,7 @@ export interface TriedKey {
   readonly secret: SealedSecret;
 }
 
-/** Keeps a checked key in place of the one before; a hold ends with it and one run is due. */
+/** Keeps a checked key. With the first one, and where it ends a hold, one run is due at once. */
 export function saveRule(tenant: string, key: CheckedKey, act: Act): TenantRule<ActedCredential> {
   return (state) => {
     const schedule = existing(tenant, state);
@@ -42,17 +42,18 @@ export function saveRule(tenant: string, key: CheckedKey, act: Act): TenantRule<
       checkedAt: state.now,
       health: 'ok',
     };
-    const lifted = liftHold(schedule, state.now, state.openTick);
+    const start = before ? liftHold : turnLive;
+    const live = start(schedule, state.now, state.openTick);
     return {
       credential,
-      ...acted(schedule, lifted),
+      ...acted(schedule, live),
       audit: [
         entry(act, tenant, 'credentials.updated', {
-          before: { ...shown(before), ...lifted.before },
-          after: { ...shown(credential), ...lifted.after },
+          before: { ...shown(before), ...live.before },
+          after: { ...shown(credential), ...live.after },
         }),
       ],
-      result: { credential, holdLifted: lifted.schedule !== schedule, schedule: lifted.schedule },
+      result: { credential, holdLifted: schedule.hold !== undefined, runDue: isStarted(schedule, live) },
     };
   };
 }
@@ -73,7 +74,7 @@ export function deleteKeyRule(tenant: string, act: Act): TenantRule<ActedCredent
           after: { ...shown(undefined), ...forgotten.after },
         }),
       ],
-      result: { holdLifted: schedule.hold !== undefined, schedule: forgotten.schedule },
+      result: { holdLifted: schedule.hold !== undefined, runDue: false },
     };
   };
 }
@@ -103,7 +104,7 @@ export function triedRule(tenant: string, found: TriedKey, act: Act): TenantRule
       credential,
       ...acted(schedule, lifted),
       ...(Object.keys(seen.after).length > 0 ? { audit: [entry(act, tenant, 'credentials.updated', seen)] } : {}),
-      result: { credential, holdLifted: lifted.schedule !== schedule, schedule: lifted.schedule },
+      result: { credential, holdLifted: lifted.schedule !== schedule, runDue: isStarted(schedule, lifted) },
     };
   };
 }
@@ -126,6 +127,9 @@ function existing(tenant: string, { schedule }: TenantState): Schedule {
   if (!schedule) throw noSchedule(tenant);
   return schedule;
 }
+
+/** Both acts that a key starts change the schedule only to make a run due, or to leave it to the pause's end. */
+const isStarted = (before: Schedule, { schedule }: ScheduleAct): boolean => schedule !== before && !schedule.pause;
 
 function acted(before: Schedule, { schedule, ticks }: ScheduleAct): Partial<TenantChange<never>> {
   return schedule === before ? {} : { schedule, ticks };

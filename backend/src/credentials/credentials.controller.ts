@@ -79,10 +79,15 @@ export class CredentialsController {
     return credentialWire(tenant, credential, credential && this.budget.usage(credential.fingerprint));
   }
 
-  private consequences({ holdLifted, schedule }: ActedCredential): string {
-    const run = schedule.pause ? ' It stays paused.' : ' One run is due now.';
-    const lifted = holdLifted ? ` The hold is lifted.${run}` : '';
-    const stub = this.environment.acculynxMode === 'stub' ? ' Runs stay on the stub: ACCULYNX_MODE is stub.' : '';
-    return `${lifted}${stub}`;
+  private consequences({ holdLifted, runDue }: ActedCredential): string {
+    const isStub = this.environment.acculynxMode === 'stub';
+    return [
+      holdLifted && ' The hold is lifted.',
+      holdLifted && !runDue && ' The schedule stays paused.',
+      runDue && ' One run is due now.',
+      isStub && ' Runs stay on the stub: ACCULYNX_MODE is stub.',
+    ]
+      .filter((sentence) => sentence !== false)
+      .join('');
   }
 }

@@ -10,6 +10,7 @@ import {
   createSchedule,
   forgetKey,
   liftHold,
+  turnLive,
   pauseSchedule,
   restartGrid,
   resumeSchedule,
@@ -423,6 +424,32 @@ describe('any act on any schedule', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('turnLive', () => {
+  it.each(['one', 'none'] as const)('makes one run due now and leaves the grid, with catch-up %s', (catchUp) => {
+    const { schedule: after, ticks } = turnLive(schedule({ nextTickAt: at(2), catchUp }), at(1.5), undefined);
+    expect(ticks).toEqual([]);
+    const verdict = decideTicks({ schedule: after, now: at(1.5), watchingSince: at(0), live: true });
+    expect(verdict).toEqual({ run: { scheduledFor: at(1.5), missedCount: 0 }, skipped: [], nextTickAt: at(2) });
+  });
+
+  it('does so although the stub has run a moment ago', () => {
+    const ranNow = schedule({ nextTickAt: at(2), lastRun: at(1.49) });
+    const { schedule: after } = turnLive(ranNow, at(1.5), undefined);
+    const verdict = decideTicks({ schedule: after, now: at(1.5), watchingSince: at(0), live: true });
+    expect(verdict).toMatchObject({ run: { scheduledFor: at(1.5) } });
+  });
+
+  it('leaves a paused schedule as it is', () => {
+    const stopped = paused({ nextTickAt: at(2) });
+    expect(turnLive(stopped, at(5), undefined)).toEqual({ schedule: stopped, ticks: [], before: {}, after: {} });
+  });
+
+  it('ends a hold as a working key does', () => {
+    const held = schedule({ nextTickAt: at(2), hold: { kind: 'auth', reason: 'Refused.', since: at(1) } });
+    expect(turnLive(held, at(5.5), undefined)).toEqual(liftHold(held, at(5.5), undefined));
   });
 });
 

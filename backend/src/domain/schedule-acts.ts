@@ -163,6 +163,17 @@ export function liftHold(schedule: Schedule, now: Moment, openTick: Tick | undef
 }
 
 /**
+ * A first key ends a hold, or else makes a single run due now, so that nobody waits for a tick to see the first pages. A
+ * paused schedule stays paused; a tick that is due already is that run.
+ */
+export function turnLive(schedule: Schedule, now: Moment, openTick: Tick | undefined): ScheduleAct {
+  if (schedule.hold) return liftHold(schedule, now, openTick);
+  if (schedule.pause) return { schedule, ticks: [], before: {}, after: {} };
+  const due = { nextTickAt: Math.min(now, schedule.nextTickAt), catchUpFor: schedule.catchUpFor ?? 0 };
+  return { schedule: edited({ ...schedule, ...due }, now), ticks: [], before: {}, after: { first_live_run: true } };
+}
+
+/**
  * Without a key nothing of what only a key makes possible stays: no hold, no chain of slices, no question about missing
  * records. The grid goes on from its next tick; nothing is due at once, and a pause keeps what it owes.
  */

@@ -124,6 +124,7 @@ export function deleteRule(tenant: string, act: Act): TenantRule<{ cancelledRunI
       credential &&
       entry(act, tenant, 'credentials.deleted', {
         before: { last4: credential.last4, location_name: credential.locationName },
+        after: { last4: null, location_name: null },
         metadata: { reason: 'The schedule was deleted.' },
       });
     return {

@@ -1,9 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ImportFailure } from '../../src/import/importer.js';
 import { expectDetailsOf, expectJobsOf, expectPeopleOf, truthOf } from './ground-truth.js';
 import { ImporterHouse } from './importer-house.js';
 import { SandboxProcess } from './sandbox-process.js';
+
+jest.setTimeout(30_000);
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const WEEK_MS = 8 * 86_400_000;
@@ -84,7 +86,7 @@ describe('an import', () => {
     await base.tenant('acme', sandbox.location());
     await base.importAll('acme');
     await base.close({ keep: true });
-  }, 60_000);
+  });
 
   beforeEach(async () => {
     await sandbox.control('POST', '/reset', {});
@@ -101,7 +103,7 @@ describe('an import', () => {
   });
 
   const open = async (like?: string): Promise<void> => {
-    house = await ImporterHouse.open(sandbox, { now: NOW, ...(like ? { like } : {}) });
+    house = await ImporterHouse.open(sandbox, { now: NOW + 60_000, ...(like ? { like } : {}) });
     if (!like) await house.tenant('acme', sandbox.location());
   };
 

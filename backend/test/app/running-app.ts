@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Problem } from '@aetherlink/contracts/problem';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
+import { Logger as NestLogger, PinoLogger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from '../../src/app.module.js';
 import { CLOCK } from '../../src/clock/clock.js';
@@ -55,6 +56,8 @@ export class RunningApp {
       /** Where the log goes, with the level of LOG_LEVEL. */
       log?: DestinationStream;
       variables?: Record<string, string>;
+      /** Runs go through the product's own importers instead of the test's. */
+      ownImporters?: boolean;
     } = {},
   ): Promise<RunningApp> {
     const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'command-center-app-'));
@@ -73,12 +76,15 @@ export class RunningApp {
     const server = openServer(environment, shutdown, logger, SERVER_LIMITS);
     const building = Test.createTestingModule({ imports: [AppModule.of({ environment, shutdown, logger })] })
       .overrideProvider(CLOCK)
-      .useValue(clock)
-      .overrideProvider(IMPORTER)
-      .useValue(importer);
+      .useValue(clock);
+    if (!options.ownImporters) building.overrideProvider(IMPORTER).useValue(importer);
     if (options.keyCheck) building.overrideProvider(KEY_CHECK).useValue(options.keyCheck);
     const module = await building.compile();
-    const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(server), { bodyParser: false });
+    const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(server), {
+      bodyParser: false,
+      // What Nest's own logger is told belongs into the same log, as in the product.
+      ...(options.log ? { logger: new NestLogger(new PinoLogger({ pinoHttp: { logger } }), {}) } : {}),
+    });
     shutdown.on('requests', 'http server', async () => {
       await server.close();
     });

@@ -8,8 +8,8 @@ import { startSandbox } from '../../../tools/product/sandbox.mjs';
 import { until } from '../../../tools/product/until.mjs';
 
 /** `BACKFILL_KILLS=20 npm test -- crash` runs the long form. */
-const KILLS = Number(process.env.BACKFILL_KILLS ?? 4);
-const JOBS = 60 + KILLS * 12;
+const KILLS = Number(process.env.BACKFILL_KILLS ?? 3);
+const JOBS = 24 + KILLS * 8;
 const TENANT = 'killed';
 
 /** Between two kills the import gets on by some pages; uneven, so that every step is hit. */

@@ -47,6 +47,17 @@ export class CredentialBed {
     return this.app.crm('PUT', 'credentials', { tenant, body: { api_key } });
   }
 
+  /** The first key of a tenant starts a run; this waits for its end. */
+  async putFirst(tenant: string, api_key: string): Promise<void> {
+    const { clock, importer, persistence } = this.app;
+    const before = importer.triggers(tenant).length;
+    await this.put(tenant, api_key);
+    await this.app.until('the first live run', async () => {
+      clock.advance(10);
+      return importer.triggers(tenant).length > before && (await persistence.runs.active()).length === 0;
+    });
+  }
+
   test(tenant: string): Promise<Answer<CredentialTested & Partial<Problem>>> {
     return this.app.crm('POST', 'credentials/test', { tenant });
   }

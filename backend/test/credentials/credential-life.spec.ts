@@ -13,7 +13,7 @@ describe('a saved key', () => {
   let bed: CredentialBed;
   beforeEach(async () => {
     bed = await CredentialBed.start();
-    await bed.put('acme', KEY);
+    await bed.putFirst('acme', KEY);
   });
   afterEach(() => bed.end());
 
@@ -47,7 +47,7 @@ describe('a saved key', () => {
       await bed.hold('acme');
       await bed.app.crm('POST', 'pause', { tenant: 'acme', body: {} });
       const { body } = await bed.put('acme', SECOND_KEY);
-      expect([body.hold_lifted, body.message]).toEqual([true, expect.stringContaining('It stays paused.')]);
+      expect([body.hold_lifted, body.message]).toEqual([true, expect.stringContaining('The schedule stays paused.')]);
       expect(await bed.schedule('acme')).toMatchObject({ state: 'paused' });
     });
 

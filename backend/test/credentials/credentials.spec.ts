@@ -99,7 +99,7 @@ describe('the key of a tenant', () => {
 
   it('cannot be of another location than the records that were imported', async () => {
     const { persistence, clock } = bed.app;
-    await bed.put('acme', KEY);
+    await bed.putFirst('acme', KEY);
     await persistence.act('acme', ({ schedule }) => {
       const run = sampleRun('acme', 'run-1', clock.now(), { status: 'running', startedAt: clock.now() });
       return { runs: [{ ...run, generation: schedule?.generation ?? '' }], result: undefined };

@@ -50,9 +50,12 @@ export async function importJobs(
   let seen: Seen[] = [];
   let changed: JobToRead[] = [];
   let done = 0;
+  const met = new Set<string>();
   for (const [index, job] of page.items.entries()) {
-    const row = known.get(idOf(job) ?? '');
-    if (!readable.includes(job)) continue;
+    const id = idOf(job) ?? '';
+    if (!readable.includes(job) || met.has(id)) continue;
+    met.add(id);
+    const row = known.get(id);
     if (row && isUnchanged(row, job)) seen.push({ kind: 'job', externalId: row.externalId });
     else changed.push(row ? { job, known: row } : { job });
     if (changed.length < GROUP) continue;
@@ -81,6 +84,12 @@ async function save(
   changed: readonly JobToRead[],
   beforeCommit: (all: boolean) => void,
 ): Promise<boolean> {
+  run.stats.of('jobs').unchanged += seen.length;
+  // A slice has its place to save; other runs save what they only saw with what they changed, or at their end.
+  if (changed.length === 0 && run.request.trigger !== 'backfill') {
+    run.noteSeen(seen);
+    return true;
+  }
   const read = await readDetails(run, changed);
   const all = read.length === changed.length;
   const users = await usersFor(
@@ -90,7 +99,6 @@ async function save(
   const jobs = read.flatMap((each) => jobRecord({ ...each, users }) ?? []);
   const contacts = await changedContacts(run, read);
   const tally = run.stats.of('jobs');
-  tally.unchanged += seen.length;
   for (const { known } of read) tally[known ? 'updated' : 'created'] += 1;
   beforeCommit(all);
   await run.commit({ upserts: [...jobs, ...contacts], seen });

@@ -8,6 +8,8 @@ import type { UserNames } from '../mapper/user-record.js';
 import type { RunStatsBook } from './run-stats.js';
 import type { RunTime } from './run-time.js';
 
+type SeenRecord = NonNullable<RecordBatch['seen']>[number];
+
 export interface ImportRunParts {
   readonly request: ImportRequest;
   readonly session: AccuLynxSession;
@@ -39,10 +41,10 @@ export class ImportRun {
   usersReadAgain = false;
   /** Resources that the vendor closed to this key; not asked for again in this run. */
   readonly closed = new Set<string>();
-  /** True once a watermark or the chain has moved for sure. */
-  progressed = false;
   /** The tenant's import memory as it is saved. */
   saved: ImportState;
+  private readonly before: ImportState;
+  private seenLater: SeenRecord[] = [];
 
   constructor(parts: ImportRunParts) {
     this.request = parts.request;
@@ -54,6 +56,7 @@ export class ImportRun {
     this.sweepRows = parts.sweepRows;
     this.state = parts.state;
     this.saved = parts.state;
+    this.before = parts.state;
     this.startedAt = parts.clock.now();
   }
 
@@ -70,13 +73,24 @@ export class ImportRun {
     this.state = rest;
   }
 
+  /** True once the next run need not do again what this one did. */
+  get progressed(): boolean {
+    const { watermarks, chain } = this.saved;
+    return watermarks !== this.before.watermarks || hasAdvanced(this.before.chain, chain);
+  }
+
+  /** For the next commit: seen, and not changed. */
+  noteSeen(seen: readonly SeenRecord[]): void {
+    this.seenLater.push(...seen);
+  }
+
   /** Records and memory in one durable step. @throws RunFenced when this run is not the tenant's active one any more. */
-  async commit(batch: Pick<RecordBatch, 'upserts' | 'seen' | 'missing'> = {}): Promise<void> {
+  async commit({ upserts = [], seen = [], missing = [] }: Omit<RecordBatch, 'runId' | 'attempt' | 'state'> = {}) {
     const { tenant, runId, attempt } = this.request;
     const { state } = this;
+    const batch = { upserts, seen: [...this.seenLater, ...seen], missing };
     await this.records.apply(tenant, { runId, attempt, ...batch, state });
-    const moved = state.chain !== this.saved.chain || state.watermarks !== this.saved.watermarks;
-    this.progressed ||= moved;
+    this.seenLater = [];
     this.saved = state;
   }
 
@@ -100,4 +114,12 @@ export class ImportRun {
     this.closed.add(resource);
     this.note('warn', `The key may not read ${resource}. It is left out of this run.`);
   }
+}
+
+/** A chain that begins, ends, or stands further on than it did. Going over the same pages again is no progress. */
+function hasAdvanced(before: ChainPosition | undefined, after: ChainPosition | undefined): boolean {
+  if (!before || !after) return before !== after;
+  if (before.step !== after.step || before.kind !== after.kind || before.again !== after.again) return true;
+  const [dayBefore, dayAfter] = [before.fromDay ?? 0, after.fromDay ?? 0];
+  return dayAfter > dayBefore || (dayAfter === dayBefore && after.offset > before.offset);
 }

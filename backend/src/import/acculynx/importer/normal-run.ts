@@ -7,6 +7,7 @@ import { dueChain } from './due-chains.js';
 import type { ImportRun } from './import-run.js';
 import { sweepChanges } from './incremental-sweep.js';
 import { checkLocation } from './location-check.js';
+import { orWithout } from './or-without.js';
 import { importLookups } from './read-lookups.js';
 import { importUsers } from './read-users.js';
 import { importMessage } from './run-message.js';
@@ -22,8 +23,11 @@ export async function importChanges(run: ImportRun, credential: Credential): Pro
   if (run.state.firstImportEndedAt === undefined && !run.state.chain) {
     run.remember({ chain: newChain('first', run.startedAt) });
   }
-  if (isDue(run.state.usersAt, run.startedAt)) await importUsers(run);
-  if (isDue(run.state.lookupsAt, run.startedAt)) await importLookups(run);
+  if (isDue(run.state.usersAt, run.startedAt)) await orWithout(run, 'Users', () => importUsers(run));
+  if (isDue(run.state.lookupsAt, run.startedAt)) {
+    run.remember({ lookupsAt: run.startedAt });
+    await orWithout(run, 'Lead sources, milestones and types', () => importLookups(run));
+  }
   // Older changes come home with the first import.
   const since = (run.state.chain?.startedAt ?? run.state.firstImportEndedAt ?? run.startedAt) - DAY_MS;
   for (const sweep of SWEEPS) await sweepChanges(run, sweep, since);

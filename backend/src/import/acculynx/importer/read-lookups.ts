@@ -23,7 +23,7 @@ export async function importLookups(run: ImportRun): Promise<void> {
   }
   const fits = Buffer.byteLength(JSON.stringify(lookups)) <= MOST_BYTES;
   if (!fits) run.note('info', 'The names of lead sources, milestones and types are too many to be remembered.');
-  run.remember({ lookupsAt: run.startedAt, lookups: fits ? lookups : {} });
+  run.remember({ lookups: fits ? lookups : {} });
 }
 
 /** The live lists call the id of a category `categoryId`, and that of a trade type as the description or `id`. */

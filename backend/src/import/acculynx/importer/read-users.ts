@@ -1,6 +1,7 @@
 import type { ImportedRecord } from '../../../domain/crm-record.js';
 import { userRecord, type UserNames } from '../mapper/user-record.js';
 import type { ImportRun } from './import-run.js';
+import { orWithout } from './or-without.js';
 import { readList } from './read-list.js';
 
 const USERS = {
@@ -41,7 +42,7 @@ export async function usersFor(run: ImportRun, ids: readonly string[]): Promise<
   const unknown = ids.some((id) => !users.has(id));
   if (!unknown || run.usersReadAgain || run.time.over) return users;
   run.usersReadAgain = true;
-  await importUsers(run);
+  await orWithout(run, 'Users', () => importUsers(run));
   run.stats.workOn('jobs');
   return namesOf(run);
 }

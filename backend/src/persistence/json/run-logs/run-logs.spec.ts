@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { appendFile, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JsonBench } from '../../testing/json-bench.js';
@@ -87,7 +87,8 @@ describe('logs of runs in the JSON store', () => {
   describe('where there are too many', () => {
     const fill = async (count: number, bytes: number): Promise<void> => {
       await mkdir(folder(), { recursive: true });
-      for (let n = 1; n <= count; n += 1) await writeFile(fileOf(n), Buffer.alloc(bytes, 0x20));
+      const content = Buffer.alloc(bytes, 0x20);
+      for (let n = 1; n <= count; n += 1) writeFileSync(fileOf(n), content);
     };
 
     it('give way at a start, the oldest run first, until 5,000 are left', async () => {
@@ -98,7 +99,7 @@ describe('logs of runs in the JSON store', () => {
       await until(() => !existsSync(fileOf(3)));
       expect(existsSync(fileOf(4))).toBe(true);
       expect(await names()).toHaveLength(5_001);
-    });
+    }, 30_000);
 
     it('give way while the store runs, with every hundredth new one, until they hold 64 MB', async () => {
       await fill(9, 8 * 1024 * 1024);
