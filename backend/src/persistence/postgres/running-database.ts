@@ -12,6 +12,7 @@ import { CommitFeed } from './feed/commit-feed.js';
 import { CommitListener } from './feed/commit-listener.js';
 import { newestCommit, readEvents } from './feed/event-rows.js';
 import { OutageWatch } from './outage-watch.js';
+import { requireNoMove } from './portable/move-mark.js';
 import { Retention } from './retention/retention.js';
 import type { StoreBoard } from './store-board.js';
 import { StoreWatch } from './store-watch.js';
@@ -86,6 +87,7 @@ export class RunningDatabase {
 
   async start(): Promise<void> {
     const { board, readOnly } = this.options;
+    await requireNoMove(this.database);
     if (readOnly)
       board.raise('read_only', ['The store is read-only (READ_ONLY). Nothing is started and nothing saved.']);
     const unsafe = await unsafeSettings(this.database);

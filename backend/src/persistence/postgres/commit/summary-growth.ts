@@ -50,7 +50,8 @@ export function summaryGrowth(draft: Draft, earlier: ReadonlyMap<string, Run>): 
   return counters.all().flatMap(growthOf);
 }
 
-function growthOf(bin: BinCounts): readonly BinGrowth[] {
+/** The rows of a span. */
+export function growthOf(bin: BinCounts): readonly BinGrowth[] {
   const named = (name: string, amount: number): BinGrowth => ({ from_at: bin.from, name, amount });
   return [
     ...COUNTERS.map((name) => named(name, bin[name])),

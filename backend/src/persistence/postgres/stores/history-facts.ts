@@ -3,7 +3,7 @@ import type { Database } from '../connection/database.js';
 import { statements } from '../schema.js';
 
 /** What the store knows about itself: up to which moment rows of a kind were removed. */
-export type Fact = 'history_pruned_before' | 'audit_purged_before' | 'local_runs_pruned_before';
+export type Fact = 'history_pruned_before' | 'audit_purged_before' | 'local_runs_pruned_before' | 'move_incomplete';
 
 export async function factOf(database: Database, name: Fact): Promise<Moment> {
   const [row] = await database.read(

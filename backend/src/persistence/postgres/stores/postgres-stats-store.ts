@@ -7,8 +7,6 @@ import type { DatabaseClock } from '../database-clock.js';
 import { statements } from '../schema.js';
 import { serverNow } from '../server-now.js';
 
-type Bin = { -readonly [Name in keyof BinCounts]: BinCounts[Name] };
-
 /** The summary's counters as they are durable. */
 export class PostgresStatsStore implements StatsStore {
   constructor(
@@ -25,17 +23,21 @@ export class PostgresStatsStore implements StatsStore {
         .orderBy('from_at')
         .compile(),
     );
-    const bins = new Map<number, Bin>();
+    const bins = new Map<number, BinCounts>();
     for (const { from_at: from, name, amount } of rows) {
-      const bin = bins.get(from) ?? { ...emptyBin(from) };
-      bins.set(from, bin);
-      const counter = COUNTERS.find((known) => known === name);
-      if (counter) bin[counter] = amount;
-      else if (name === MAX_DELAY) bin.maxDelayMs = amount;
-      else if (name.startsWith(DELAY)) bin.delays = withDelay(bin.delays, Number(name.slice(DELAY.length)), amount);
+      bins.set(from, withCounter(bins.get(from) ?? emptyBin(from), name, amount));
     }
     return [...bins.values()];
   }
+}
+
+/** A span with what one of its rows says. */
+export function withCounter(bin: BinCounts, name: string, amount: number): BinCounts {
+  const counter = COUNTERS.find((known) => known === name);
+  if (counter) return { ...bin, [counter]: amount };
+  if (name === MAX_DELAY) return { ...bin, maxDelayMs: amount };
+  if (!name.startsWith(DELAY)) return bin;
+  return { ...bin, delays: withDelay(bin.delays, Number(name.slice(DELAY.length)), amount) };
 }
 
 function withDelay(delays: readonly number[], bucket: number, count: number): readonly number[] {

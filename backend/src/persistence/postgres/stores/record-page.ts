@@ -15,7 +15,7 @@ const NAMES_COUNTED = 100;
 /** The columns of which a row is made. */
 export const ROW = ['tenant', 'first_seen_at', 'last_seen_at', 'missing', 'run_id', 'doc'] as const;
 
-interface StoredRow {
+export interface StoredRow {
   readonly tenant: string;
   readonly first_seen_at: number;
   readonly last_seen_at: number;

@@ -61,7 +61,7 @@ function rowsOf(upserts: readonly ImportedRecord[]): readonly object[] {
 }
 
 /** Everything that a search looks at, in lower case as the JSON store makes it. */
-function searchTextOf({ title, externalId, owner, contact }: StoredRecord): string {
+export function searchTextOf({ title, externalId, owner, contact }: StoredRecord): string {
   const texts = [title, externalId, owner, contact?.name, contact?.company, contact?.email, contact?.phone];
   return texts
     .filter((text) => text !== undefined)
