@@ -1,7 +1,7 @@
 // npm run images:check: what no test can check without engines: nginx reads its configuration, the images build, and how
 // large they are. Goes as far as docker, buildah and nginx are there, and says what it left out.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGzip } from 'node:zlib';
@@ -31,8 +31,11 @@ function checkNginx() {
       .replaceAll('/etc/nginx/mime.types', join(folder, 'mime.types'));
     mkdirSync(join(folder, 'nginx'));
     writeFileSync(join(folder, 'nginx.conf'), text);
-    const { status, stderr } = spawnSync('nginx', ['-t', '-c', join(folder, 'nginx.conf')], { encoding: 'utf8' });
-    return status === 0 ? 'ok' : `FAILED\n${stderr}`;
+    // Into a file: nginx opens its log by name, and a pipe of Node's has none.
+    const log = openSync(join(folder, 'said'), 'w');
+    const { status } = spawnSync('nginx', ['-t', '-c', join(folder, 'nginx.conf')], { stdio: ['ignore', log, log] });
+    closeSync(log);
+    return status === 0 ? 'ok' : `FAILED\n${readFileSync(join(folder, 'said'), 'utf8')}`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -9,18 +9,18 @@ describe('a data directory that was typed in', () => {
     ['--data-dir=here', 'list'],
   ]) {
     it(`becomes the variable of the service: ${typed.join(' ')}`, () => {
-      assert.deepEqual(withoutDataDir(typed, '/home'), {
+      assert.deepEqual(withoutDataDir(typed, '/srv'), {
         rest: ['list'],
-        env: { DATA_DIR: resolve('/home/here'), COMMAND_CENTER_DATA_DIR: '' },
+        env: { DATA_DIR: resolve('/srv/typed'), COMMAND_CENTER_DATA_DIR: '' },
       });
     });
   }
 
   it('is the one of the service where none was', () => {
-    assert.deepEqual(withoutDataDir(['list'], '/home'), { rest: ['list'], env: {} });
+    assert.deepEqual(withoutDataDir(['list'], '/srv'), { rest: ['list'], env: {} });
   });
 
   it('stays in the command line without a value, where it is refused', () => {
-    assert.deepEqual(withoutDataDir(['list', '--data-dir'], '/home').rest, ['list', '--data-dir']);
+    assert.deepEqual(withoutDataDir(['list', '--data-dir'], '/srv').rest, ['list', '--data-dir']);
   });
 });
