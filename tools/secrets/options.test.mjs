@@ -22,7 +22,7 @@ describe('the options of npm run secrets', () => {
 
   it('find the key file beside a data directory that was typed in', () => {
     const { keyFile, keyId } = parseOptions(['retire', 'old', '--data-dir', 'here/data'], { INIT_CWD: '/srv' });
-    assert.deepEqual([keyFile, keyId], [resolve('/srv/typed/secrets/acculynx.key'), 'old']);
+    assert.deepEqual([keyFile, keyId], [resolve('/srv/here/secrets/acculynx.key'), 'old']);
   });
 
   for (const args of [

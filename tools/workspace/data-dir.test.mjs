@@ -11,7 +11,7 @@ describe('a data directory that was typed in', () => {
     it(`becomes the variable of the service: ${typed.join(' ')}`, () => {
       assert.deepEqual(withoutDataDir(typed, '/srv'), {
         rest: ['list'],
-        env: { DATA_DIR: resolve('/srv/typed'), COMMAND_CENTER_DATA_DIR: '' },
+        env: { DATA_DIR: resolve('/srv/here'), COMMAND_CENTER_DATA_DIR: '' },
       });
     });
   }
