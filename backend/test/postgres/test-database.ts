@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { migrateEngine } from '../../src/persistence/postgres/migrations/engine-schema.js';
 import { migrate } from '../../src/persistence/postgres/migrations/migrate.js';
 import { createServerFolder, startServer, urlOf } from './server.mjs';
 
@@ -89,6 +90,7 @@ async function makeTemplate({ url, prefix }: Shared): Promise<void> {
   await client.connect();
   try {
     await migrate(client);
+    await migrateEngine(client, withDatabase(url, `${prefix}template`));
   } finally {
     await client.end();
   }

@@ -1,11 +1,10 @@
 import type { Clock } from '../../clock/clock.js';
 import { DomainError } from '../../domain/domain-error.js';
-import type { Moment } from '../../domain/moment.js';
 import type { Run } from '../../domain/run.js';
 import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
 import type { StoreLog } from '../json/store-log.js';
-import type { Committed, Persistence, StoreHealth } from '../persistence.js';
+import type { Committed, NextWake, Persistence, StoreHealth } from '../persistence.js';
 import type { DatabaseClock } from './database-clock.js';
 import { SERVER_CLOCK } from './database-clock.js';
 import { prepareSchema } from './migrations/prepare-schema.js';
@@ -114,6 +113,10 @@ export class PostgresPersistence implements Persistence {
     return this.store.stores.maintenance;
   }
 
+  get fleet() {
+    return this.store.fleet;
+  }
+
   health(): StoreHealth {
     return this.board.health();
   }
@@ -126,7 +129,7 @@ export class PostgresPersistence implements Persistence {
     return this.store.claims.claim(slots, rule);
   }
 
-  async nextWakeAt(): Promise<{ readonly tenant: TenantSlug; readonly at: Moment } | undefined> {
+  async nextWakeAt(): Promise<NextWake | undefined> {
     return this.store.claims.next();
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/clock.js';
 import { SystemClock } from '../../clock/system-clock.js';
+import { productVersion } from '../../config/product-version.js';
 import type { StoreLog } from '../json/store-log.js';
 import { KnownCredentials } from './caches/known-credentials.js';
 import { RecentRuns } from './caches/recent-runs.js';
@@ -12,6 +13,7 @@ import { CommitFeed } from './feed/commit-feed.js';
 import { CommitListener } from './feed/commit-listener.js';
 import { newestCommit, readEvents } from './feed/event-rows.js';
 import { OutageWatch } from './outage-watch.js';
+import { PostgresFleet } from './fleet/postgres-fleet.js';
 import { requireNoMove } from './portable/move-mark.js';
 import { Retention } from './retention/retention.js';
 import type { StoreBoard } from './store-board.js';
@@ -38,6 +40,7 @@ export class RunningDatabase {
   readonly acts: ActQueue;
   readonly claims: DueClaims;
   readonly stores: PostgresStores;
+  readonly fleet: PostgresFleet;
   private readonly listener: CommitListener;
   private readonly retention: Retention;
   private readonly recents: RecentRuns;
@@ -53,6 +56,7 @@ export class RunningDatabase {
     const committer = new Committer(this.database, this.feed, replica, () => watch.saved());
     this.acts = new ActQueue({ committer, clock: databaseClock, outage, readOnly });
     this.claims = new DueClaims({ database: this.database, committer, databaseClock, clock, outage, log });
+    this.fleet = new PostgresFleet(this.database, databaseClock, replica, productVersion());
     this.recents = new RecentRuns(this.database);
     this.credentials = new KnownCredentials(this.database);
     this.stores = new PostgresStores({
@@ -68,6 +72,7 @@ export class RunningDatabase {
       replica,
       log,
       heard: (seq) => void this.feed.heard(seq),
+      wished: (payload) => this.fleet.heard(payload),
       poll: () => this.poll(),
     });
     this.retention = new Retention({

@@ -49,6 +49,8 @@ export interface Schema {
     queued_at: Moment;
     replica: string;
     lease_until: Moment | null;
+    /** What another replica wishes of the one that carries it out. */
+    wish: string | null;
     doc: Run;
   };
   'command_center.ticks': { key: string; tenant: string; to_at: Moment; doc: Tick };
@@ -93,7 +95,7 @@ export interface Schema {
     system_seq: number;
     told: string;
   };
-  'command_center.replicas': { id: string; started_at: Moment; beat_at: Moment; version: string };
+  'command_center.replicas': { id: string; started_at: Moment; beat_at: Moment; version: string; pool: string | null };
   'command_center.local_runs': { id: string; n: Generated<number>; started_at: Moment; doc: LocalRun };
   'command_center.tokens': { id: string; doc: AccessToken };
   'command_center.facts': { name: string; value: number };

@@ -163,7 +163,8 @@ export class ActQueue {
 
 /** True for what the statements of one act can cause: a broken constraint, or a lock that somebody else holds. */
 const isOwnFault = (error: unknown): boolean =>
-  !(error instanceof DomainError) && (troubleOf(error).kind === 'defect' || codeOf(error) === '55P03');
+  (error instanceof DomainError && error.code === 'run_in_progress') ||
+  (!(error instanceof DomainError) && (troubleOf(error).kind === 'defect' || codeOf(error) === '55P03'));
 
 function outcomeOf(decide: () => unknown): Outcome {
   try {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
+import { DomainError } from '../../../domain/domain-error.js';
 import type { Run } from '../../../domain/run.js';
 import type { PoolKind } from '../connection/connection-settings.js';
 import type { Database } from '../connection/database.js';
@@ -8,13 +9,14 @@ import { Draft } from './draft.js';
 import type { CommitNumbers } from './numbering.js';
 import { runsToLookUp } from './summary-growth.js';
 import { inTransaction } from './transaction.js';
-import { WRITE, writeParameters } from './write-statement.js';
+import { answerRows, WRITE, writeParameters } from './write-statement.js';
 
 interface WriteRow {
   readonly seq: number;
   readonly audit_id: number;
   readonly people_seq: number;
   readonly system_seq: number;
+  readonly answers: number;
 }
 
 interface Written {
@@ -69,8 +71,15 @@ export class Committer {
     const { rows } = await client.query<WriteRow>({ name: 'write', text: WRITE, values });
     const [row] = rows;
     if (!row) throw new Error('The row of numbers is missing in the database.');
+    if (row.answers < answerRows(draft).length) throw keyTaken();
     return row;
   }
+}
+
+/** Another replica has answered the same Idempotency-Key a moment ago: this act is undone, and the first answer stands. */
+function keyTaken(): DomainError {
+  const message = 'A request with this Idempotency-Key has just been carried out. Nothing more was done; send it again.';
+  return new DomainError('run_in_progress', message);
 }
 
 async function earlierRuns(client: PoolClient, ids: readonly string[]): Promise<ReadonlyMap<string, Run>> {

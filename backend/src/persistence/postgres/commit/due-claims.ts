@@ -1,9 +1,9 @@
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResultRow } from 'pg';
 import type { Clock } from '../../../clock/clock.js';
-import type { Moment } from '../../../domain/moment.js';
 import type { Run } from '../../../domain/run.js';
 import type { TenantRule } from '../../../domain/tenant-state.js';
 import type { StoreLog } from '../../json/store-log.js';
+import type { NextWake } from '../../persistence.js';
 import { again } from '../connection/again.js';
 import type { Database } from '../connection/database.js';
 import { refusalFor } from '../connection/database-trouble.js';
@@ -61,13 +61,13 @@ export class DueClaims {
   }
 
   /** See `Persistence.nextWakeAt`. */
-  async next(): Promise<{ readonly tenant: string; readonly at: Moment } | undefined> {
+  async next(): Promise<NextWake | undefined> {
     try {
       const [row] = await again(() =>
-        this.options.database.work<{ tenant: string; at: Moment }>({
+        this.options.database.work<NextWake & QueryResultRow>({
           name: 'next-wake',
           text: NEXT,
-          values: [[...this.aside.keys()]],
+          values: [[...this.aside.keys()], this.options.databaseClock.override()],
         }),
       );
       return row;
@@ -135,5 +135,5 @@ export class DueClaims {
 const earliest = (which: string): string =>
   `(SELECT tenant, wake_at AS at FROM command_center.tenants
     WHERE wake_at IS NOT NULL AND ${which} AND tenant <> ALL ($1::text[]) ORDER BY wake_at, tenant LIMIT 1)`;
-const NEXT = `SELECT tenant, at FROM (${earliest('busy')} UNION ALL ${earliest('NOT busy')}) AS both_kinds
+const NEXT = `SELECT tenant, at, coalesce($2::bigint, command_center.now_ms()) AS now FROM (${earliest('busy')} UNION ALL ${earliest('NOT busy')}) AS both_kinds
   ORDER BY at, tenant LIMIT 1`;

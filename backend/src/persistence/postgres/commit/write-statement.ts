@@ -2,13 +2,15 @@ import type { Moment } from '../../../domain/moment.js';
 import type { Run } from '../../../domain/run.js';
 import { isActive } from '../../../domain/run.js';
 import { wakeAt } from '../../../domain/wake.js';
+import { LEASE_MS } from '../../fleet.js';
 import { tickKey } from '../../json/history/tick-rows.js';
 import { storableJson } from '../storable-json.js';
 import type { Draft, RowChange } from './draft.js';
+import { jobRows } from './job-rows.js';
 import { summaryGrowth } from './summary-growth.js';
 
-/** How long a run that nobody renews counts as carried out. */
-export const LEASE_MS = 20_000;
+/** How long the answer of an act with an Idempotency-Key is kept; nobody takes its place before. */
+const ANSWER_KEPT_MS = 86_400_000;
 /** The channel on which replicas tell each other the number of the newest commit. */
 export const CHANNEL = 'command_center';
 
@@ -36,11 +38,12 @@ WITH num AS (
 ), emptied AS (
   DELETE FROM command_center.tenants WHERE tenant = ANY ($5::text[])
 ), run AS (
-  INSERT INTO command_center.runs (id, tenant, status, trigger, attempt, queued_at, replica, lease_until, doc)
+  INSERT INTO command_center.runs AS known (id, tenant, status, trigger, attempt, queued_at, replica, lease_until, doc)
   SELECT id, tenant, status, trigger, attempt, queued_at, replica, lease_until, doc FROM json_to_recordset($6::json)
     AS r(id text, tenant text, status text, trigger text, attempt int, queued_at bigint, replica text, lease_until bigint, doc jsonb)
   ON CONFLICT (id) DO UPDATE SET status = excluded.status, attempt = excluded.attempt, replica = excluded.replica,
-    lease_until = excluded.lease_until, doc = excluded.doc
+    lease_until = CASE WHEN excluded.lease_until IS NULL OR known.status <> excluded.status
+      THEN excluded.lease_until ELSE known.lease_until END, doc = excluded.doc
 ), tick AS (
   INSERT INTO command_center.ticks (key, tenant, to_at, doc)
   SELECT key, tenant, to_at, doc FROM json_to_recordset($7::json) AS r(key text, tenant text, to_at bigint, doc jsonb)
@@ -52,9 +55,15 @@ WITH num AS (
   FROM num, json_to_recordset($8::json) AS r(n int, ring text, ring_n int, at bigint, tenant text, operation text,
     source text, actor text, action_id text, doc jsonb)
 ), answer AS (
-  INSERT INTO command_center.idempotency (scope, key, at, doc)
+  INSERT INTO command_center.idempotency AS known (scope, key, at, doc)
   SELECT scope, key, at, doc FROM json_to_recordset($9::json) AS r(scope text, key text, at bigint, doc jsonb)
   ON CONFLICT (scope, key) DO UPDATE SET at = excluded.at, doc = excluded.doc
+    WHERE known.at <= excluded.at - ${ANSWER_KEPT_MS} OR known.doc ->> 'runId' = excluded.doc ->> 'runId'
+  RETURNING 1
+), job AS MATERIALIZED (
+  SELECT graphile_worker.add_job('run', payload := json_build_object('id', id), job_key := id, priority := priority,
+    run_at := now() + wait_ms * interval '1 ms', flags := ARRAY[kind], max_attempts := 30)
+  FROM json_to_recordset($16::json) AS r(id text, priority int, wait_ms int, kind text)
 ), bin AS (
   INSERT INTO command_center.summary_bins AS b (from_at, name, amount)
   SELECT from_at, name, amount FROM json_to_recordset($10::json) AS r(from_at bigint, name text, amount bigint)
@@ -65,16 +74,17 @@ WITH num AS (
   SELECT id, started_at, doc FROM json_to_recordset($11::json) AS r(id text, started_at bigint, doc jsonb)
   ON CONFLICT (id) DO UPDATE SET doc = excluded.doc
 ), token AS (
-  INSERT INTO command_center.tokens (id, doc)
+  INSERT INTO command_center.tokens AS known (id, doc)
   SELECT id, doc FROM json_to_recordset($12::json) AS r(id text, doc jsonb)
-  ON CONFLICT (id) DO UPDATE SET doc = excluded.doc
+  ON CONFLICT (id) DO UPDATE SET doc = CASE WHEN known.doc ? 'revokedAt'
+    THEN excluded.doc || jsonb_build_object('revokedAt', known.doc -> 'revokedAt') ELSE excluded.doc END
 ), event AS (
   INSERT INTO command_center.events (seq, at, replica, audit_id, people_seq, system_seq, told)
   SELECT seq, $13::bigint, $14, audit_id, people_seq, system_seq, $15 FROM num
 ), mark AS (
-  INSERT INTO command_center.commits (seq, at, token) SELECT seq, $13::bigint, $16::uuid FROM num
+  INSERT INTO command_center.commits (seq, at, token) SELECT seq, $13::bigint, $17::uuid FROM num
 )
-SELECT seq, audit_id, people_seq, system_seq,
+SELECT seq, audit_id, people_seq, system_seq, (SELECT count(*) FROM answer) AS answers, (SELECT count(*) FROM job) AS jobs,
   pg_notify('${CHANNEL}', seq || ' ' || $14) FROM num`;
 
 /** The parameters of {@link WRITE}, but for the commit's token at the end. */
@@ -107,6 +117,7 @@ export function writeParameters(draft: Draft, earlier: ReadonlyMap<string, Run>,
     draft.now,
     replica,
     storableJson(draft.committed),
+    json(jobRows(draft)),
   ];
 }
 
@@ -175,7 +186,8 @@ function auditRows(draft: Draft): readonly object[] {
     }));
 }
 
-function answerRows(draft: Draft): readonly object[] {
+/** The answers of acts with an Idempotency-Key. */
+export function answerRows(draft: Draft): readonly object[] {
   const records = draft.changes.flatMap((change) => (change.kind === 'idempotency' ? [change.record] : []));
   return last(records, ({ scope, key }) => JSON.stringify([scope, key])).map((record) => ({
     scope: record.scope,

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { StoreLog } from '../../json/store-log.js';
 import { CHANNEL } from '../commit/write-statement.js';
+import { WISHES } from '../fleet/fleet-statements.js';
 import { jittered } from '../connection/again.js';
 import { connectionOf } from '../connection/connection-settings.js';
 
@@ -20,6 +21,8 @@ export interface CommitListenerOptions {
   readonly replica: string;
   /** Another replica has made commit `seq`. */
   readonly heard: (seq: number) => void;
+  /** Another replica wishes something of a run. */
+  readonly wished: (payload: string) => void;
   /** Asks the database for the newest commit; also shows whether it can be reached at all. */
   readonly poll: () => Promise<void>;
   readonly log: StoreLog;
@@ -60,11 +63,14 @@ export class CommitListener {
     // Without a listener an error of the connection would be the end of the process.
     client.on('error', () => this.lost(client));
     client.on('end', () => this.lost(client));
-    client.on('notification', ({ payload }) => this.hint(payload ?? ''));
+    client.on('notification', ({ channel, payload = '' }) => {
+      if (channel === WISHES) this.options.wished(payload);
+      else this.hint(payload);
+    });
     this.client = client;
     try {
       await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
+      await client.query(`LISTEN ${CHANNEL}; LISTEN ${WISHES}`);
       this.waitMs = FIRST_WAIT_MS;
       this.beatLater(client);
       // What happened while nobody listened.

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { engineGrantsFor } from './engine-schema.js';
 
 /** Quotes a name for SQL. */
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -17,7 +18,7 @@ REVOKE UPDATE, DELETE, TRUNCATE ON command_center.audit FROM ${role};
 REVOKE INSERT, UPDATE, DELETE ON command_center.migrations, command_center.audit_purges FROM ${role};
 REVOKE INSERT, DELETE ON command_center.numbers FROM ${role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA command_center TO ${role};
-`;
+${engineGrantsFor(role)}`;
 };
 
 /** Lets `runRole` work on the schema; the owner needs no leave. */

@@ -5,6 +5,7 @@ import type { StoreLog } from '../../json/store-log.js';
 import { jittered } from '../connection/again.js';
 import { connectionOf } from '../connection/connection-settings.js';
 import { codeOf, troubleOf } from '../connection/database-trouble.js';
+import { hasEngine, migrateEngine } from './engine-schema.js';
 import { grant } from './grants.js';
 import { migrate, requireMigrated } from './migrate.js';
 
@@ -38,12 +39,19 @@ export async function prepareSchema(options: PrepareSchemaOptions): Promise<void
   const migrating = migrateOnStart && !readOnly;
   await connected(migrating ? migrateUrl : url, options, async (client) => {
     await requireServer(client);
-    if (!migrating) return requireMigrated(client);
+    if (!migrating) return requireAll(client);
     const applied = await migrate(client);
+    await migrateEngine(client, migrateUrl);
     if (applied.length > 0) log('info', 'The schema of the database was brought up to date.', { steps: applied });
     const runRole = userOf(url);
     if (runRole !== undefined && migrateUrl !== url) await grant(client, runRole);
   });
+}
+
+async function requireAll(client: pg.Client): Promise<void> {
+  await requireMigrated(client);
+  if (await hasEngine(client)) return;
+  throw unfit('The database lacks the schema of the engine. Start once with MIGRATE_ON_START=true.');
 }
 
 const userOf = (url: string): string | undefined =>
