@@ -10,6 +10,8 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'json'],
   globalSetup: '<rootDir>/test/postgres/global-setup.mjs',
   globalTeardown: '<rootDir>/test/postgres/global-teardown.mjs',
+  // Real servers and real files on a shared machine: a test that hangs is found all the same.
+  testTimeout: 20_000,
   setupFiles: ['<rootDir>/test/setup.ts'],
   coverageDirectory: '../coverage/backend',
 };

@@ -39,7 +39,9 @@ async function packagedChromium() {
   // Tells the package to unpack the system libraries that it carries beside the browser.
   process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs24.x';
   const { default: packaged } = await import('@sparticuz/chromium');
-  return { executablePath: await packaged.executablePath(), args: [...packaged.args, ...flags] };
+  // In one process the browser dies with the first of its windows that is closed; journeys open many.
+  const args = packaged.args.filter((arg) => arg !== '--single-process' && arg !== '--no-zygote');
+  return { executablePath: await packaged.executablePath(), args: [...args, ...flags] };
 }
 
 async function findBrowser() {

@@ -10,6 +10,6 @@ await runScript(async (args) => {
   requireScriptRuntime();
   const { keyFile, baseUrl } = parseOptions(args);
   await ensureInstalled();
-  await ensureBuilt();
+  await ensureBuilt('backend');
   return run(productNode(), ['tools/acculynx-probe/ask-acculynx.mjs', keyFile, ...(baseUrl ? [baseUrl] : [])]);
 });

@@ -10,6 +10,6 @@ await runScript(async (args) => {
   requireScriptRuntime();
   const { backup, dataDir } = parseOptions(args);
   await ensureInstalled();
-  await ensureBuilt();
+  await ensureBuilt('backend');
   return run(productNode(), ['tools/restore/restore-store.mjs', backup, dataDir]);
 });

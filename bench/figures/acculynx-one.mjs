@@ -46,7 +46,7 @@ const unchanged = () =>
     const [tenant] = await addTenants(api, sandbox.locations);
     const isWhole = async () => {
       const { schedule } = requireOk(await api.schedule(tenant), 'read the schedule');
-      return schedule.last_success !== undefined && !schedule.backfill && !schedule.active_run_id;
+      return schedule.last_status.result?.mode === 'live' && !schedule.backfill && !schedule.active_run_id;
     };
     await until('the first import has ended', isWhole, { deadlineMs: 240_000, everyMs: 250 });
     const calls = [];

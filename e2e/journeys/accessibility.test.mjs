@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startProduct, temporaryDataDir } from '../../tools/product/running-product.mjs';
+import { startSandbox } from '../../tools/product/sandbox.mjs';
+import { until } from '../../tools/product/until.mjs';
 import { apiClient } from '../../tools/product/api-client.mjs';
 import { axeViolations } from '../axe.mjs';
 import { launchBrowser } from '../browser.mjs';
@@ -11,13 +13,45 @@ const pages = {
   PeakProCRM: { path: '/peakpro-crm', heading: 'PeakProCRM' },
   'the side sheet': { path: '/peakpro-crm?open=lakeshore-roofing', heading: 'PeakProCRM', also: 'Next 10 runs' },
   'the create form': { path: '/peakpro-crm?new=', heading: 'PeakProCRM', also: 'Create schedule' },
+  "the key's dialog": { path: '/peakpro-crm?open=lakeshore-roofing&key=1', also: 'It is never shown again.' },
+  'the preview': {
+    path: '/peakpro-crm?open=lakeshore-roofing',
+    also: 'Preview import…',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Preview import…' }).click();
+      await page.getByText('nothing written.').waitFor({ timeout: 60_000 });
+    },
+  },
+  "a run's log": {
+    path: '/peakpro-crm?open=lakeshore-roofing&tl=runs',
+    also: 'Run succeeded',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Run succeeded' }).first().click();
+      await page.getByRole('button', { name: 'Show the log' }).click();
+      await page.getByRole('searchbox', { name: 'Search the log' }).waitFor();
+    },
+  },
+  Records: { path: '/records?tenant=lakeshore-roofing', heading: 'Records', also: 'Export CSV' },
+  'a record': {
+    path: '/records?tenant=lakeshore-roofing&kind=user',
+    also: 'Export CSV',
+    open: async (page) => {
+      await page.getByRole('rowheader').first().getByRole('link').click();
+      await page.getByRole('button', { name: 'Show the raw JSON' }).click();
+      await page.getByRole('button', { name: 'Hide the raw JSON' }).waitFor();
+    },
+  },
+  'no records': { path: '/records?tenant=harbor-point-roofing', heading: 'Records', also: 'No records yet' },
 };
 
-async function fill(api) {
+/** One tenant of several imports from the sandbox, so that there is something to preview and to look at. */
+async function fill(api, key) {
   for (const tenant of ['lakeshore-roofing', 'harbor-point-roofing', 'evergreen-exteriors']) {
     await api.create(tenant, { interval_sec: 300 });
   }
   await api.pause('evergreen-exteriors', { reason: 'Vendor maintenance' });
+  await api.putKey('lakeshore-roofing', key);
+  await until('the first live run has ended', async () => (await api.runNow('lakeshore-roofing')).status === 200);
 }
 
 /** How far the page can be scrolled sideways. */
@@ -26,25 +60,32 @@ const sidewaysScroll = (page) =>
 
 describe('the console', () => {
   const dataDir = temporaryDataDir();
+  let sandbox;
   let product;
   let browser;
   before(async () => {
-    product = await startProduct({ dataDir: dataDir.path });
-    await fill(apiClient(product.url));
+    sandbox = await startSandbox({ locations: 1, jobs: 12 });
+    product = await startProduct({
+      dataDir: dataDir.path,
+      env: { ACCULYNX_BASE_URL: sandbox.baseUrl, ACCULYNX_MODE: 'auto', SECRETS_KEY_FILE: '' },
+    });
+    await fill(apiClient(product.url), sandbox.locations[0].key);
     browser = await launchBrowser();
   });
   after(async () => {
     await browser?.close();
     await product?.stop();
+    await sandbox?.stop();
     dataDir.remove();
   });
 
-  async function onPage({ path, heading, also }, width, check) {
+  async function onPage({ path, heading, also, open }, width, check) {
     const { page, problems, close } = await openConsole(product, { path, browser, width });
     try {
-      await page.getByRole('heading', { level: 1, name: heading }).waitFor();
+      if (heading) await page.getByRole('heading', { level: 1, name: heading }).waitFor();
       await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
       if (also) await page.getByText(also).first().waitFor();
+      await open?.(page);
       await check(page);
       assert.deepEqual(problems, []);
     } finally {

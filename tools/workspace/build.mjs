@@ -64,9 +64,12 @@ export function staleProducts() {
     .map(({ name }) => name);
 }
 
-/** Builds what is stale and says so in one line; comparing contents takes a few milliseconds where nothing is. */
-export async function ensureBuilt() {
-  const stale = staleProducts();
+/**
+ * Builds what is stale and says so in one line; comparing contents takes a few milliseconds where nothing is. Commands
+ * that need no console name the one product that they run.
+ */
+export async function ensureBuilt(only) {
+  const stale = staleProducts().filter((name) => only === undefined || name === only);
   if (!stale.length) return;
   console.error(`Building ${stale.join(' and ')}.`);
   const from = Object.fromEntries(products.map(({ name, inputs }) => [name, hashOf(inputs)]));

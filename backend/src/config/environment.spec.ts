@@ -133,7 +133,13 @@ describe('the environment', () => {
     ['READ_ONLY', 'yes'],
     ['IMPORT_CONCURRENCY', '0'],
     ['RUN_TIMEOUT_SEC', '86401'],
-    ['ACCULYNX_MODE', 'live'],
+    ['ACCULYNX_MODE', 'real'],
+    ['ACCULYNX_BASE_URL', 'http://api.acculynx.example.com/api/v2'],
+    ['ACCULYNX_BASE_URL', 'https://user:word@api.acculynx.example.com'],
+    ['ACCULYNX_BASE_URL', 'https://api.acculynx.example.com/api/v2?key=1'],
+    ['ACCULYNX_BASE_URL', 'ftp://127.0.0.1'],
+    ['AUTO_PAUSE_FAILURES', '0'],
+    ['AUTO_PAUSE_HOURS', '-1'],
     ['LOG_LEVEL', 'loud'],
     ['NODE_ENV', 'prodution'],
     ['ENVIRONMENT_NAME', 'moon'],
@@ -157,8 +163,15 @@ describe('the environment', () => {
     expect(message).not.toContain('canary');
   });
 
-  it('says in so many words what is not in this build yet', () => {
-    expect(refusalOf({ ACCULYNX_MODE: 'live' }).message).toContain('live is not in this build yet');
+  it('sends keys to the vendor over https, or to a sandbox on this machine', () => {
+    expect(Environment.read({}).acculynxBaseUrl).toBe('https://api.acculynx.com/api/v2');
+    const sandbox = 'http://127.0.0.1:8088/api/v2';
+    expect(Environment.read({ ACCULYNX_BASE_URL: `${sandbox}/` }).acculynxBaseUrl).toBe(sandbox);
+  });
+
+  it('keeps the key ring beside the data, never among them', () => {
+    expect(Environment.read({ DATA_DIR: '/srv/cc/data' }).secretsKeyFile).toBe('/srv/cc/secrets/acculynx.key');
+    expect(Environment.read({ SECRETS_KEY_FILE: '/srv/keys/ring' }).secretsKeyFile).toBe('/srv/keys/ring');
   });
 
   describe('with PERSISTENCE_DRIVER=postgres', () => {

@@ -42,8 +42,9 @@ export function saveRule(tenant: string, key: CheckedKey, act: Act): TenantRule<
       checkedAt: state.now,
       health: 'ok',
     };
-    const start = before ? liftHold : turnLive;
-    const live = start(schedule, state.now, state.openTick);
+    const live = before
+      ? liftHold(schedule, state.now, state.openTick)
+      : turnLive(schedule, state.now, state.openTick, state.activeRun);
     return {
       credential,
       ...acted(schedule, live),

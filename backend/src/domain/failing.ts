@@ -64,5 +64,7 @@ function pausedFor(schedule: Schedule, run: Run, without: number, now: Moment): 
   };
 }
 
-const streak = ({ consecutiveFailures }: Schedule, without: number): string =>
-  `${consecutiveFailures} runs in a row failed, and there was no success for ${Math.floor(without / HOUR_MS)} h`;
+const streak = ({ consecutiveFailures }: Schedule, without: number): string => {
+  const runs = consecutiveFailures === 1 ? 'The last run' : `${consecutiveFailures} runs in a row`;
+  return `${runs} failed, and there was no success for ${Math.floor(without / HOUR_MS)} h`;
+};

@@ -442,6 +442,13 @@ describe('turnLive', () => {
     expect(verdict).toMatchObject({ run: { scheduledFor: at(1.5) } });
   });
 
+  it('waits for the next tick when the key comes back within the gap of a live start', () => {
+    const lastStatus = { ok: true, at: at(1.4), message: '6 imported', mode: 'live' } as const;
+    const back = schedule({ nextTickAt: at(2), lastRun: at(1.4), lastStatus });
+    expect(turnLive(back, at(1.5), undefined).schedule).toBe(back);
+    expect(turnLive(back, at(2.5), undefined).schedule).toMatchObject({ nextTickAt: at(2), catchUpFor: 0 });
+  });
+
   it('leaves a paused schedule as it is', () => {
     const stopped = paused({ nextTickAt: at(2) });
     expect(turnLive(stopped, at(5), undefined)).toEqual({ schedule: stopped, ticks: [], before: {}, after: {} });

@@ -1,5 +1,7 @@
 import { settle, withoutCatchUp } from './ledger.js';
+import { startedJustNow } from './min-gap.js';
 import type { Moment } from './moment.js';
+import type { Run } from './run.js';
 import type { CatchUp, Pause, Schedule } from './schedule.js';
 import { DEFAULT_INTERVAL_SEC } from './schedule.js';
 import type { TenantSlug } from './tenant-slug.js';
@@ -164,11 +166,13 @@ export function liftHold(schedule: Schedule, now: Moment, openTick: Tick | undef
 
 /**
  * A first key ends a hold, or else makes a single run due now, so that nobody waits for a tick to see the first pages. A
- * paused schedule stays paused; a tick that is due already is that run.
+ * paused schedule stays paused; a tick that is due already is that run. A key that comes back right after a live start
+ * waits for the next tick: taking it away for a moment is no way around the minimum gap.
  */
-export function turnLive(schedule: Schedule, now: Moment, openTick: Tick | undefined): ScheduleAct {
+export function turnLive(schedule: Schedule, now: Moment, openTick: Tick | undefined, activeRun?: Run): ScheduleAct {
   if (schedule.hold) return liftHold(schedule, now, openTick);
-  if (schedule.pause) return { schedule, ticks: [], before: {}, after: {} };
+  const wasLive = activeRun?.mode === 'live' || (schedule.lastStatus.mode === 'live' && startedJustNow(schedule, now));
+  if (schedule.pause || wasLive) return { schedule, ticks: [], before: {}, after: {} };
   const due = { nextTickAt: Math.min(now, schedule.nextTickAt), catchUpFor: schedule.catchUpFor ?? 0 };
   return { schedule: edited({ ...schedule, ...due }, now), ticks: [], before: {}, after: { first_live_run: true } };
 }

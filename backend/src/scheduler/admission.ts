@@ -21,7 +21,10 @@ export class Admission {
     private readonly waiters: RunWaiters,
   ) {}
 
-  /** @returns the queued run, durable. @throws DomainError `schedule_not_found`, `run_in_progress`, `credentials_hold` */
+  /**
+   * @returns the queued run, durable. @throws DomainError `schedule_not_found`, `run_in_progress`, `credentials_hold`,
+   * `persistence_unavailable`
+   */
   admit(tenant: string, act: Act, order: AskOrder): Promise<Run> {
     const rule = askRule(tenant, act, this.make, order);
     return this.giveWay.during(tenant, async () => {
@@ -30,10 +33,20 @@ export class Admission {
         if ('run' in verdict) return verdict.run;
         this.giveWay.ask(verdict.yield);
         await this.waiters.ended(verdict.yield.id, SLICE_ENDS_MS);
+        this.requireSaving();
       }
       throw new DomainError('run_in_progress', `A longer import of ${tenant} does not give way. Nothing was started.`, {
         tenant,
       });
+    });
+  }
+
+  /** While nothing can be saved no slice can end either: that, and not the slice, is in the way. */
+  private requireSaving(): void {
+    const { condition, issues } = this.persistence.health();
+    if (condition !== 'unavailable') return;
+    throw new DomainError('persistence_unavailable', `${issues.join(' ')} Nothing was started; try again later.`, {
+      retryAfterSec: 5,
     });
   }
 }

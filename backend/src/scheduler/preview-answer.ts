@@ -28,8 +28,14 @@ export function previewWire(run: Run, diff: PreviewDiff): Unstamped<Preview> {
 }
 
 /** Why there is nothing to show: the end of the run in the words of a refusal. */
-export function previewRefusal({ tenant, message, error }: Run, hold: Hold | undefined, now: Moment): DomainError {
+export function previewRefusal(run: Run, hold: Hold | undefined, now: Moment): DomainError {
+  const { tenant, message, error, cancelReason } = run;
   if (error?.class === 'auth' && hold) return credentialsHold(hold, tenant);
+  // Nobody's fault but the one who ended it: the vendor has nothing to do with it.
+  if (cancelReason === 'deleted')
+    return new DomainError('schedule_not_found', `${message} There is no preview.`, { tenant });
+  if (cancelReason)
+    return new DomainError('not_found', `${message} There is no preview; nothing was written.`, { tenant });
   const details = {
     tenant,
     ...(error?.retryAt === undefined ? {} : { retryAfterSec: Math.max(1, Math.ceil((error.retryAt - now) / 1000)) }),

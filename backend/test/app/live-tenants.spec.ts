@@ -272,6 +272,21 @@ describe('tenants with a key', () => {
     });
 
     it.each([
+      ['is cancelled', 'not_found', (runId: string) => app.crm('POST', `runs/${runId}/cancel`, {})],
+      ['loses its schedule', 'schedule_not_found', () => app.crm('DELETE', 'schedule', { tenant: 'acme' })],
+    ])('that %s says so, and blames nobody else', async (_what, code, end) => {
+      app.importer.behave('acme', 'hangs');
+      const answer = preview<Problem>();
+      let runId = '';
+      await app.until('the preview runs', async () => {
+        runId = (await app.persistence.runs.active())[0]?.id ?? '';
+        return runId !== '';
+      });
+      await end(runId);
+      expect(await answer).toMatchObject({ status: 404, body: { code } });
+    });
+
+    it.each([
       [new ImportFailure('transient', 'http_502', 'AccuLynx answered 502.'), 503, 'upstream_unavailable'],
       [new ImportFailure('rate_limited', 'http_429', 'AccuLynx asks for a rest.'), 503, 'upstream_unavailable'],
       [new ImportFailure('auth', 'http_401', 'AccuLynx refused the key.'), 409, 'credentials_hold'],
@@ -374,6 +389,7 @@ describe('tenants with a key', () => {
     const approve = (count: number) =>
       app.crm<MissingApproved & Problem>('POST', 'missing/approve', { tenant: 'acme', body: { count } });
     expect((await approve(0)).body.errors?.[0]?.field).toBe('count');
+    expect((await approve(1251)).body.errors?.[0]?.message).toBe('At most 1250, the number that is shown.');
     const { status, body } = await approve(1250);
     expect([status, body.approved, body.schedule.withheld?.approved]).toEqual([200, 1250, 1250]);
     await ended(2);

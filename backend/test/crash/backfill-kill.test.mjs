@@ -34,7 +34,8 @@ describe('kill -9 in mid-backfill', () => {
         const api = apiClient(product.url);
         const isWhole = async () => {
           const { body } = await api.schedule(TENANT);
-          return !body.schedule.backfill && !body.schedule.active_run_id && body.schedule.last_success !== undefined;
+          const { backfill, active_run_id: active, last_status: last } = body.schedule;
+          return !backfill && !active && last.result?.mode === 'live';
         };
         await until('the first import has ended', isWhole, { deadlineMs: 240_000, everyMs: 250 });
         assert.deepEqual(await differencesFromTruth(api, sandbox, TENANT, id), []);

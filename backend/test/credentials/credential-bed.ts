@@ -97,4 +97,4 @@ export class CredentialBed {
 }
 
 /** An answer in two words, for tables. */
-export const words = ({ status, body }: Answer<Partial<Problem>>): string => `${status} ${body.code ?? 'ok'}`;
+export const words = ({ status, body }: Answer<{ readonly code?: string }>): string => `${status} ${body.code ?? 'ok'}`;

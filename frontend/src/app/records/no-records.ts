@@ -25,6 +25,10 @@ import { type RecordsView, isFiltered } from './view/records-view';
       padding: 24px 20px;
       color: var(--al-text-2);
     }
+    a {
+      text-decoration: underline;
+      text-underline-offset: 3px;
+    }
   `,
 })
 export class NoRecords {

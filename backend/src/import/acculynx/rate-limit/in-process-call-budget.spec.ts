@@ -23,21 +23,24 @@ interface Granted {
 
 /** A budget on a clock of its own, with everything that it let out. */
 class Bench {
-  readonly clock = new SettableClock();
   readonly granted: Granted[] = [];
   readonly refused: unknown[] = [];
   pings = 0;
   pingAnswers = true;
   inFlight = 0;
   mostInFlight = 0;
-  readonly budget = new InProcessCallBudget({
-    clock: this.clock,
-    random: () => 0,
-    ping: () => {
-      this.pings += 1;
-      return Promise.resolve(this.pingAnswers);
-    },
-  });
+  readonly budget: InProcessCallBudget;
+
+  constructor(readonly clock = new SettableClock()) {
+    this.budget = new InProcessCallBudget({
+      clock,
+      random: () => 0,
+      ping: () => {
+        this.pings += 1;
+        return Promise.resolve(this.pingAnswers);
+      },
+    });
+  }
 
   /** Asks once; the call takes `latencyMs`, or stays out until the test ends it. */
   ask(key: string, priority: CallPriority = 'schedule', latencyMs?: number, outcome = FINE, patienceMs = 1e9): void {
@@ -273,6 +276,37 @@ describe('InProcessCallBudget', () => {
       { numRuns: 25 },
     );
   }, 60_000);
+});
+
+/** Time goes on with every look at this clock, as it does in earnest, only by more. */
+class CreepingClock extends SettableClock {
+  private crept = 0;
+
+  constructor(private readonly byMs: number) {
+    super();
+  }
+
+  override monotonic(): number {
+    this.crept += this.byMs;
+    return super.monotonic() + this.crept;
+  }
+}
+
+describe('InProcessCallBudget on a clock that does not stand still', () => {
+  it.each([0.5, 1, 7, 20])(
+    'forgets no call whose moment comes between two looks at the clock (%d ms)',
+    async (byMs) => {
+      const bench = new Bench(new CreepingClock(byMs));
+      for (let round = 1; round <= 60; round += 1) {
+        bench.ask('a', 'schedule', 0);
+        for (let past = 0; bench.granted.length < round && past < 1_000; past += 1) await bench.run(1);
+        expect(bench.granted).toHaveLength(round);
+        // The next one is asked for at any moment up to its turn, and after the call has ended, so that nothing else
+        // looks at the clock for it.
+        await bench.run(2 + ((round * 7) % 125));
+      }
+    },
+  );
 });
 
 describe('InProcessCallBudget after a 429', () => {

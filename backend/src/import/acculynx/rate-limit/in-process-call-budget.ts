@@ -112,16 +112,16 @@ export class InProcessCallBudget implements CallBudget {
     return this.lanes.size;
   }
 
-  /** Lets out whoever may call now, tells whoever would have to wait too long, and sets the alarm for the next one. */
+  /**
+   * Lets out whoever may call now, tells whoever would have to wait too long, and sets the alarm for the next one. All of
+   * it for one look at the clock: a moment that comes between two looks would have neither a call nor an alarm.
+   */
   private serve(): void {
-    this.tellSuspended();
-    this.probeIfDue();
-    for (;;) {
-      const now = this.clock.monotonic();
-      const next = this.breaker.mayCall ? this.nextWaiter(now) : undefined;
-      if (!next) return this.setAlarm(now);
-      this.let(next.lane, next.waiter, now);
-    }
+    const now = this.clock.monotonic();
+    this.tellSuspended(now);
+    this.probeIfDue(now);
+    for (let next = this.nextWaiter(now); next; next = this.nextWaiter(now)) this.let(next.lane, next.waiter, now);
+    this.setAlarm(now);
   }
 
   private let(lane: KeyLane, waiter: Waiter, now: number): void {
@@ -141,6 +141,7 @@ export class InProcessCallBudget implements CallBudget {
 
   /** Of the work whose turn it is, the key that has waited longest for its own. */
   private nextWaiter(now: number): { lane: KeyLane; waiter: Waiter } | undefined {
+    if (!this.breaker.mayCall) return undefined;
     const ready = new Map<CallPriority, KeyLane>();
     for (const priority of PRIORITIES) {
       const lane = this.readyAt(priority, now) <= now ? this.lanes.next(priority, now) : undefined;
@@ -195,14 +196,12 @@ export class InProcessCallBudget implements CallBudget {
     this.breaker.limited({ keyId: lane.keyId, calledAt, now, restNamed: retryAfterMs !== undefined, keyRate });
   }
 
-  private tellSuspended(): void {
-    const now = this.clock.monotonic();
+  private tellSuspended(now: number): void {
     for (const { waiter, restMs } of this.lanes.suspended(this.breaker.silentUntil, now)) waiter.suspend(restMs);
   }
 
   /** Only for somebody who waits: nothing is called upstream for nobody. */
-  private probeIfDue(): void {
-    const now = this.clock.monotonic();
+  private probeIfDue(now: number): void {
     if (!this.breaker.probeIsDue(now) || !this.lanes.anybodyWaits) return;
     this.breaker.probing(now);
     this.pace.take(now);
@@ -215,7 +214,6 @@ export class InProcessCallBudget implements CallBudget {
       });
   }
 
-  /** `now`: when nobody could be let out. A later look at the clock would miss a moment that has come since. */
   private setAlarm(now: number): void {
     this.cancelWake();
     const moments = PRIORITIES.map((priority) =>

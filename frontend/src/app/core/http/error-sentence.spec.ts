@@ -16,6 +16,8 @@ describe('errorSentence', () => {
     ],
     ['network', 'No connection to the Command Center.'],
     ['persistence_unavailable', 'The store does not answer.'],
+    ['credentials_rejected', 'AccuLynx does not accept this key.'],
+    ['upstream_unavailable', 'AccuLynx does not answer as it should. Try again in a minute.'],
   ])('says for %s: %s', (code, sentence) => {
     expect(errorSentence(error(code))).toBe(sentence);
   });
@@ -27,6 +29,11 @@ describe('errorSentence', () => {
     expect(errorSentence(error('persistence_unavailable'), { write: true })).toBe(
       'Not saved: the store does not answer. Nothing was changed.',
     );
+  });
+
+  it('repeats what the server knows of the two companies of a key', () => {
+    expect(errorSentence(error('location_mismatch'))).toBe('detail');
+    expect(errorSentence(new ApiError('location_in_use', 409, ''))).toContain('Another tenant already imports');
   });
 
   it('names the tenant that the server names', () => {

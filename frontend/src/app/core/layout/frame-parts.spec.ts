@@ -65,13 +65,20 @@ describe('the frame', () => {
     });
 
     it('warn of the open door, name demo data and a read-only service', () => {
-      const page = open(NoticeBars, sessionOf({ authMode: 'local', demo: true, readOnly: true }));
+      const page = open(NoticeBars, sessionOf({ authMode: 'local', demo: true, readOnly: true, importer: 'stub' }));
       expect([...page.querySelectorAll('p')].map(words)).toEqual([
         'No sign-in: anyone who can open this address is an admin. Set AUTH_MODE before sharing it.',
         'Demo: invented tenants on the stub importer. Nothing here is real.',
         'Read only: nothing can be changed.',
       ]);
     });
+  });
+
+  it('says of a demo with keys that a sandbox answers', () => {
+    const page = open(NoticeBars, sessionOf({ demo: true }));
+    expect(words(page.querySelector('p'))).toBe(
+      'Demo: invented tenants; those with a key import from a sandbox. Nothing here is real.',
+    );
   });
 
   describe('the rail', () => {

@@ -25,7 +25,7 @@ export class NoticeBars {
     if (session === null) return [];
     return [
       ...(session.auth_mode === 'local' ? [SESSION.openMode] : []),
-      ...(session.features.demo ? [SESSION.demo] : []),
+      ...(session.features.demo ? [session.features.importer === 'stub' ? SESSION.demo : SESSION.demoSandbox] : []),
       ...(session.features.read_only ? [SESSION.readOnly] : []),
     ];
   });

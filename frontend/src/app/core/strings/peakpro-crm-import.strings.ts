@@ -19,6 +19,8 @@ export const IMPORT = {
   left: (what: string, count: string) => `${what}: ${count} left`,
   goesOn: (what: string) => `${what} goes on`,
   slices: 'It goes on in slices of a minute at most; due runs and Run now go between.',
+  waitsForKey: 'It goes on where it stopped once a key works.',
+  waitsForResume: 'It goes on where it stopped once the schedule is resumed.',
   sliceAt: (clock: string) => `The next slice starts at ${clock}.`,
   sliceFailed: (why: string) => `The last slice failed: ${why}.`,
   slicesFailed: (count: string, why: string) => `The last ${count} slices failed: ${why}.`,

@@ -4,9 +4,9 @@ export const RUN = {
   resource: 'Resource',
   resourceColumns: {
     fetched: 'Fetched',
-    created: 'Created',
-    updated: 'Updated',
-    unchanged: 'Unchanged',
+    created: 'New',
+    updated: 'Changed',
+    unchanged: 'Same',
     failed: 'Failed',
     missing_marked: 'Missing',
     pages: 'Pages',

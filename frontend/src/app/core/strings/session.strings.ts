@@ -12,6 +12,7 @@ export const SESSION = {
   starting: 'Opening the Command Center…',
   openMode: 'No sign-in: anyone who can open this address is an admin. Set AUTH_MODE before sharing it.',
   demo: 'Demo: invented tenants on the stub importer. Nothing here is real.',
+  demoSandbox: 'Demo: invented tenants; those with a key import from a sandbox. Nothing here is real.',
   readOnly: 'Read only: nothing can be changed.',
   environments: { local: 'Local', staging: 'Staging', production: 'Production' },
   stores: { json: 'JSON store', postgres: 'Postgres' },

@@ -62,6 +62,21 @@ describe('NeedsAttentionCard', () => {
     expect(card.texts('.chip')).toEqual(['43']);
   });
 
+  it('leads an admin to the key of a tenant on hold, and everybody else to its schedule', async () => {
+    const held = summaryOf({ attention: [attentionOf('acme', { state: 'held', reason: 'Key rejected' })] });
+    const admin = new DashboardCard(NeedsAttentionCard);
+    await admin.answer(SUMMARY, held);
+    const link = admin.page.querySelector('.act a');
+    expect([link?.getAttribute('aria-label'), link?.getAttribute('href')]).toEqual([
+      'Replace key: acme',
+      '/peakpro-crm?open=acme&key=1',
+    ]);
+    TestBed.resetTestingModule();
+    const editor = new DashboardCard(NeedsAttentionCard, 'editor');
+    await editor.answer(SUMMARY, held);
+    expect(editor.page.querySelector('.act a')?.getAttribute('href')).toBe('/peakpro-crm?open=acme');
+  });
+
   it('starts a run at once, says what it led to and asks for the summary again', async () => {
     const card = new DashboardCard(NeedsAttentionCard);
     TestBed.runInInjectionContext(() => new RunNowNews());

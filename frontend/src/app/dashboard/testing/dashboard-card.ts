@@ -32,7 +32,11 @@ export class DashboardCard<T> {
         { provide: EventStream, useValue: { messages: DashboardCard.messages } },
         {
           provide: SessionStore,
-          useValue: { role: signal(role), can: (needed: Role) => roleReaches(role, needed) },
+          useValue: {
+            role: signal(role),
+            keepsKeys: signal(true),
+            can: (needed: Role) => roleReaches(role, needed),
+          },
         },
       ],
     });

@@ -29,6 +29,16 @@ describe('CreateScheduleForm', () => {
     jest.useRealTimers();
   });
 
+  it.each([
+    [{}, 'runs use the stub importer and bring no records. You can add the key right after this step.'],
+    [{ role: 'editor' }, 'An admin can add the key right after this step.'],
+    [{ importer: 'live' }, 'its runs fail until one is added. You can add the key right after this step.'],
+    [{ importer: 'stub' }, 'The stub importer is set for the whole installation (ACCULYNX_MODE)'],
+    [{ keepsKeys: false }, 'bring no records. Keys cannot be kept: the key ring cannot be used.'],
+  ] as const)('says what runs do without a key, and who can add it: %j', (given, sentence) => {
+    expect(new CrmBed(CreateScheduleForm, given).words).toContain(sentence);
+  });
+
   it('puts the tenant into its one form while it is typed and says that it is free', async () => {
     await open();
     await bed.type(FIELD, '  Harbor-Point ');

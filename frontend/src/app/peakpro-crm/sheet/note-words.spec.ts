@@ -29,6 +29,12 @@ describe('import notes', () => {
     );
   });
 
+  it('say what a long import waits for while nothing may run', () => {
+    const hold = { kind: 'auth', reason: 'x', since: NOW, since_iso: '' } as const;
+    expect(notes({ backfill: chain(), hold })[0]?.text).toBe('It goes on where it stopped once a key works.');
+    expect(notes({ backfill: chain(), paused: true })[0]?.text).toContain('once the schedule is resumed.');
+  });
+
   it('say when the next slice starts', () => {
     expect(notes({ backfill: chain({ not_before: NOW + 183 }) })[0]?.text).toContain('The next slice starts at 14:35.');
     expect(notes({ backfill: chain({ not_before: NOW + 10 }) })[0]?.text).toContain('starts at 14:32:17.');

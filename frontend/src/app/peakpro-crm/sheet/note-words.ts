@@ -19,11 +19,12 @@ export function noteWords(schedule: Schedule, now: number, zone: Zone): readonly
     const time = formatClock(at, zone, at - now < 60);
     return sameDay(at, now, zone) ? time : `${formatShortDay(at, zone)} ${time}`;
   };
-  const { warned_at: warned, withheld, backfill, paused } = schedule;
+  const { warned_at: warned, withheld, backfill, paused, hold } = schedule;
+  const waits = hold ? IMPORT.waitsForKey : paused ? IMPORT.waitsForResume : null;
   const notes: (ImportNote | null)[] = [
     warned === undefined || paused ? null : warning(clock(warned)),
     withheld ? notFound(withheld) : null,
-    backfill ? chain(backfill, now, clock) : null,
+    backfill ? chain(backfill, waits ?? progress(backfill, now, clock)) : null,
   ];
   return notes.filter((note) => note !== null);
 }
@@ -38,7 +39,12 @@ function notFound({ missing, known, approved }: WithheldMissing): ImportNote {
   return { kind: 'withheld', icon: 'late', colour: 'c-late', title, text };
 }
 
-function chain(backfill: ScheduleBackfill, now: number, clock: (at: number) => string): ImportNote {
+function chain(backfill: ScheduleBackfill, text: string): ImportNote {
+  return { kind: 'backfill', icon: 'rows', colour: '', title: chainWords(backfill), text };
+}
+
+/** How it goes on, or why it did not and when it is tried again. */
+function progress(backfill: ScheduleBackfill, now: number, clock: (at: number) => string): string {
   const { failures, last_error: error, not_before: next } = backfill;
   const why = (error?.message ?? '').replace(/[.\s]+$/, '');
   const waits = next !== undefined && next > now;
@@ -49,6 +55,5 @@ function chain(backfill: ScheduleBackfill, now: number, clock: (at: number) => s
           failures === 1 ? IMPORT.sliceFailed(why) : IMPORT.slicesFailed(formatCount(failures), why),
           waits ? IMPORT.tryingAgain(clock(next)) : '',
         ];
-  const text = sentences.filter(Boolean).join(' ');
-  return { kind: 'backfill', icon: 'rows', colour: '', title: chainWords(backfill), text };
+  return sentences.filter(Boolean).join(' ');
 }

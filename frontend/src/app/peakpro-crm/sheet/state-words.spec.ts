@@ -56,6 +56,31 @@ describe('state words', () => {
     expect(said.text).toContain('214 records so far. The next tick is due at 14:33:00.');
   });
 
+  it('says of a slice and of a preview what they are, and how far', () => {
+    const running = { run_id: 'r', started_at: NOW - 42, started_at_iso: '', imported: 9, resource: 'jobs', page: 4 };
+    const slice = words({ state: 'running', running: { ...running, trigger: 'backfill', expected_pages: 12 } });
+    expect([slice.title, slice.text]).toEqual([
+      'A slice of a long import is active since 14:31:25.',
+      'Reading jobs, page 4 of 12, 9 records so far.',
+    ]);
+    const preview = words({ state: 'running', running: { ...running, trigger: 'preview', expected_pages: 3 } });
+    expect(preview.title).toBe('A preview is active since 14:31:25. It writes nothing.');
+    expect(preview.text).toContain('Reading jobs, page 4, 9 records so far.');
+  });
+
+  it('says that a schedule paused itself, and why', () => {
+    const pause = { reason: 'Failed 10 times in a row', by: 'scheduler', since: NOW - 60, since_iso: '' };
+    const said = words({ state: 'paused', paused: true, auto_paused: true, pause });
+    expect(said.title).toBe('Paused itself at 14:31:07.');
+    expect(said.text).toContain('Failed 10 times in a row. It stays paused until someone resumes it.');
+  });
+
+  it('says when a limited vendor is asked again', () => {
+    const error = { class: 'rate_limited', code: 'throttled', message: 'Too many', retry_at: NOW + 183 } as const;
+    const last_status = { ...aSchedule().last_status, ok: false, error };
+    expect(words({ state: 'error', last_status }).text).toContain('Trying again at 14:35.');
+  });
+
   it('says that a late schedule will still run', () => {
     const said = words({ state: 'late', next_run_at: NOW - 250 });
     expect(said.title).toBe('Due since 14:27:57 and not started.');
@@ -65,6 +90,11 @@ describe('state words', () => {
   it('says why runs are on hold', () => {
     const hold = { kind: 'auth', reason: 'Key rejected (401).', since: NOW - 60, since_iso: '' } as const;
     expect(words({ state: 'held', hold }).title).toBe('On hold: Key rejected (401).');
+    const reason = 'AccuLynx refuses the key. Set a new one.';
+    expect(words({ state: 'held', hold: { ...hold, reason } })).toMatchObject({
+      title: 'On hold: AccuLynx refuses the key.',
+      text: 'Set a new one. No run starts since 14:31:07. A key that works lifts the hold and starts one run.',
+    });
   });
 
   it('says plainly that the stub brings no records', () => {

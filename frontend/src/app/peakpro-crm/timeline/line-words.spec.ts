@@ -37,6 +37,12 @@ describe('timeline line words', () => {
     });
   });
 
+  it('says of a slice and of a preview what they are about', () => {
+    const message = 'The first import goes on, about 417 left.';
+    expect(ofRun({ trigger: 'backfill', message }).detail).toBe(`Slice of a long import. ${message}`);
+    expect(ofRun({ trigger: 'preview', message: 'Nothing was written.' }).detail).toBe('Preview. Nothing was written.');
+  });
+
   it('says why a run failed', () => {
     const error = { class: 'transient', code: 'bad_gateway', message: '502 Bad Gateway on GET /jobs' } as const;
     expect(ofRun({ status: 'failed', error })).toMatchObject({

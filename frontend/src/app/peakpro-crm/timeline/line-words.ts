@@ -1,4 +1,4 @@
-import type { Run } from '@aetherlink/contracts/run';
+import type { Run, RunTrigger } from '@aetherlink/contracts/run';
 import type { Tick } from '@aetherlink/contracts/tick';
 import { runMark } from '../../core/status/run-mark';
 import { TIMELINE } from '../../core/strings/peakpro-crm-timeline.strings';
@@ -46,6 +46,9 @@ export function lineWords(line: TimelineLine, zone: Zone): LineWords {
   }
 }
 
+/** What came in is not what these runs are about. */
+const TOLD: readonly RunTrigger[] = ['backfill', 'preview'];
+
 function runWords(run: Run): LineWords {
   const { kind } = runMark(run.status);
   const byHand = run.trigger !== 'schedule';
@@ -63,6 +66,7 @@ function runWords(run: Run): LineWords {
 function outcome(run: Run): string {
   if (run.error) return run.error.message;
   if (run.cancel_reason) return TIMELINE.cancelReasons[run.cancel_reason];
+  if (run.status === 'succeeded' && TOLD.includes(run.trigger)) return run.message;
   const { imported, skipped } = run.stats;
   return run.status === 'succeeded' ? TIMELINE.imported(formatCount(imported), formatCount(skipped)) : run.message;
 }

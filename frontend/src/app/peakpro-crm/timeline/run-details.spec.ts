@@ -29,17 +29,7 @@ describe('RunDetails', () => {
     const [head, jobs, other] = [...bed.page.querySelectorAll('tr')].map((row) =>
       [...row.children].map((cell) => cell.textContent?.trim()),
     );
-    expect(head).toEqual([
-      'Resource',
-      'Fetched',
-      'Created',
-      'Updated',
-      'Unchanged',
-      'Pages',
-      'Calls',
-      'Retries',
-      'Took',
-    ]);
+    expect(head).toEqual(['Resource', 'Fetched', 'New', 'Changed', 'Same', 'Pages', 'Calls', 'Retries', 'Took']);
     expect(jobs).toEqual(['Jobs', '250', '12', '3', '235', '10', '11', '2', '2.40 s']);
     expect(other?.[0]).toBe('Custom thing');
   });
@@ -49,12 +39,14 @@ describe('RunDetails', () => {
     expect(open({ status: 'failed', error }).words).toContain('Too many throttled Trying again at 14:35.');
   });
 
-  it('opens the log of a live run on request', async () => {
+  it('opens the log of a live run on request, and keeps it open while the run is read again', async () => {
     const bed = open();
     expect(() => bed.request('runs/r-1/log')).toThrow();
     await bed.press('Show the log');
     await bed.answer('runs/r-1/log', { items: [], next_cursor: null, total: 0 });
     expect(bed.words).toContain('This run wrote no log.');
+    bed.part.componentRef.setInput('run', aRun({ mode: 'live' }));
+    await bed.drawn();
     await bed.press('Hide the log');
     expect(bed.words).not.toContain('This run wrote no log.');
   });

@@ -30,10 +30,8 @@ export class RunDetails {
   protected readonly runWords = RUN;
   /** The stub calls nobody, so there is nothing to log. */
   protected readonly hasLog = computed(() => this.run().mode === 'live');
-  protected readonly logShown = linkedSignal<string, boolean>({
-    source: () => this.run().id,
-    computation: () => false,
-  });
+  private readonly id = computed(() => this.run().id);
+  protected readonly logShown = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
   protected readonly retryAt = computed(() => {
     const at = this.run().error?.retry_at;
     return at === undefined ? null : RUN.retryAt(formatClock(at, this.zone(), false));

@@ -63,10 +63,8 @@ export class RecordSheet {
   );
   protected readonly runId = computed(() => shortId(this.needed().run_id));
   protected readonly runParams = computed(() => ({ open: this.tenant(), run: this.needed().run_id, tl: 'runs' }));
-  protected readonly rawShown = linkedSignal<string, boolean>({
-    source: () => addressOf(this.name()),
-    computation: () => false,
-  });
+  private readonly shownName = computed(() => addressOf(this.name()));
+  protected readonly rawShown = linkedSignal<string, boolean>({ source: this.shownName, computation: () => false });
   /** Bound as text: nothing of it is ever read as markup. */
   protected readonly raw = computed(() => JSON.stringify(this.needed().raw, null, 2));
   protected readonly failure = computed(() => {
