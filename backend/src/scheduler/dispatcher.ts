@@ -115,7 +115,9 @@ export class Dispatcher {
     try {
       if (!this.recovered) await this.recover();
       await this.followClock();
-      const rule = tickRule(make, persistence.fleet?.last?.watchingSince ?? this.startedAt, (slice) => giveWay.ask(slice));
+      const rule = tickRule(make, persistence.fleet?.last?.watchingSince ?? this.startedAt, (slice) =>
+        giveWay.ask(slice),
+      );
       const runs = await persistence.claimDue(engine.freeSlots(), rule);
       for (const run of runs) engine.enqueue(run);
       // After the ticks, and never beside a claim: the slots that are free now are not promised to anybody.

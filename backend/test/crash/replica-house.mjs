@@ -23,6 +23,8 @@ export const withReplicaHouse = (use, settings) =>
 
 class ReplicaHouse {
   replicas = [];
+  /** Processes that a test has killed, and when. */
+  killed = [];
 
   constructor(postgres, dataDir) {
     this.postgres = postgres;

@@ -46,10 +46,14 @@ test('the same Idempotency-Key over 3 replicas starts one run', async () => {
   await withReplicaHouse(async (house) => {
     const replicas = await house.startMany(3);
     await replicas[0].api.create('keyed', RARE);
-    await until('its first run has ended', async () => (await house.runs('keyed')).every(({ finishedAt }) => finishedAt));
+    await until('its first run has ended', async () =>
+      (await house.runs('keyed')).every(({ finishedAt }) => finishedAt),
+    );
     const before = (await house.runs('keyed')).length;
     const answers = await Promise.all(
-      Array.from({ length: 30 }, (_, i) => replicas[i % 3].api.runNow('keyed', { 'idempotency-key': 'once-and-no-more' })),
+      Array.from({ length: 30 }, (_, i) =>
+        replicas[i % 3].api.runNow('keyed', { 'idempotency-key': 'once-and-no-more' }),
+      ),
     );
     assert.equal((await house.runs('keyed')).length, before + 1);
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
@@ -119,7 +123,9 @@ test('a person stops a run that another replica carries out', async () => {
     const run = await until('it runs', () => runningOn(house, first, 'stopped'));
     await second.api.call('POST', `/api/crm/import/acculynx/runs/${run.id}/cancel`, { tenant: 'stopped', body: {} });
     const askedAt = Date.now();
-    const ended = await until('it has ended', async () => (await house.runs('stopped')).find(({ id, finishedAt }) => id === run.id && finishedAt));
+    const ended = await until('it has ended', async () =>
+      (await house.runs('stopped')).find(({ id, finishedAt }) => id === run.id && finishedAt),
+    );
     assert.equal(ended.status, 'cancelled');
     assert.ok(ended.finishedAt - askedAt < 2_500, `${ended.finishedAt - askedAt} ms`);
   });
@@ -131,7 +137,10 @@ test(`5 replicas start together on an empty database, ${startsTogether} times`, 
       const replicas = await house.startMany(5);
       for (const { api } of replicas) assert.equal((await api.session()).status, 200);
       const steps = await house.query('SELECT version FROM command_center.migrations ORDER BY version');
-      assert.deepEqual(steps.map(({ version }) => version), steps.map((_, i) => i + 1));
+      assert.deepEqual(
+        steps.map(({ version }) => version),
+        steps.map((_, i) => i + 1),
+      );
       await until('they know each other', async () => (await replicas[0].api.session()).body.replicas === 5);
     });
   }

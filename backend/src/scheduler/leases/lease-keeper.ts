@@ -64,7 +64,8 @@ export class LeaseKeeper {
       await this.beat();
       this.failing = false;
     } catch (error) {
-      if (!this.failing) this.options.log('warn', 'The leases of runs could not be renewed; it is tried again.', { err: error });
+      if (!this.failing)
+        this.options.log('warn', 'The leases of runs could not be renewed; it is tried again.', { err: error });
       this.failing = true;
     }
     // A failed beat is tried again soon: the leases run on.
@@ -97,7 +98,8 @@ export class LeaseKeeper {
     this.skewMs = clock.now() - (clock.monotonic() - askedAt) / 2 - now;
     const skewed = Math.abs(this.skewMs) > MOST_SKEW_MS;
     if (skewed && !this.skewed) {
-      const sentence = 'The clock of this machine and the one of the database differ; the database decides what is due.';
+      const sentence =
+        'The clock of this machine and the one of the database differ; the database decides what is due.';
       log('warn', sentence, { skew_ms: Math.round(this.skewMs) });
     }
     this.skewed = skewed;

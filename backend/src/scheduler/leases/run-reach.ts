@@ -48,7 +48,10 @@ export class RunReach {
     const { fleet } = this.options.persistence;
     if (!fleet || run.status !== 'running' || this.isHere(run, fleet)) return false;
     fleet.wish(run, wish).catch((error: unknown) => {
-      this.options.log('warn', 'Another replica could not be told what is wished of its run.', { err: error, run_id: run.id });
+      this.options.log('warn', 'Another replica could not be told what is wished of its run.', {
+        err: error,
+        run_id: run.id,
+      });
     });
     return true;
   }

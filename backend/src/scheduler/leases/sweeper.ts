@@ -42,7 +42,8 @@ export class Sweeper {
       await this.options.fleet.sweep((run) => this.close(run));
       this.failing = false;
     } catch (error) {
-      if (!this.failing) this.options.log('warn', 'Lost runs could not be looked for; it is tried again.', { err: error });
+      if (!this.failing)
+        this.options.log('warn', 'Lost runs could not be looked for; it is tried again.', { err: error });
       this.failing = true;
     }
     if (!this.stopped) this.cancel = this.options.clock.after(SWEEP_MS, () => void this.round());

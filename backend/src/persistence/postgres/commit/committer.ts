@@ -78,7 +78,8 @@ export class Committer {
 
 /** Another replica has answered the same Idempotency-Key a moment ago: this act is undone, and the first answer stands. */
 function keyTaken(): DomainError {
-  const message = 'A request with this Idempotency-Key has just been carried out. Nothing more was done; send it again.';
+  const message =
+    'A request with this Idempotency-Key has just been carried out. Nothing more was done; send it again.';
   return new DomainError('run_in_progress', message);
 }
 
