@@ -29,14 +29,16 @@ function make(concurrency: number, clock: SettableClock, url = database.url): Gr
 }
 
 afterAll(async () => {
-  for (const { engine, clock } of engines) {
-    const drained = engine.drain(0, () => Promise.resolve());
-    clock.advance(1);
+  const drained = Promise.all(engines.map(({ engine }) => engine.drain(0, () => Promise.resolve())));
+  const pulse = setInterval(() => engines.forEach(({ clock }) => clock.advance(500)), 5);
+  try {
     await drained;
+  } finally {
+    clearInterval(pulse);
   }
   await database.drop();
   await jobs.drop();
-});
+}, 60_000);
 
 describeEngine('GraphileWorkerEngine', (concurrency, clock) => make(concurrency, clock));
 

@@ -27,6 +27,7 @@ export interface HandOverOptions {
 export class HandOver {
   private workers: WorkerPool | undefined;
   private stopped = false;
+  private stopping: Promise<void> | undefined;
   private again: NodeJS.Timeout | undefined;
   private ended: Promise<void> = Promise.resolve();
 
@@ -61,9 +62,13 @@ export class HandOver {
     if (!this.stopped) this.workers?.nudge(1);
   }
 
-  /** Takes no more jobs. */
-  async stop(): Promise<void> {
+  /** Takes no more jobs. Safe to call twice. */
+  stop(): Promise<void> {
     this.stopped = true;
+    return (this.stopping ??= this.end());
+  }
+
+  private async end(): Promise<void> {
     clearTimeout(this.again);
     try {
       await this.workers?.gracefulShutdown('The process ends.');
