@@ -14,6 +14,9 @@ const database = await makeDatabase();
 const jobs = await makeDatabase();
 const engines: { readonly engine: GraphileWorkerEngine; readonly clock: SettableClock }[] = [];
 const runs = new Map<string, Run>();
+/** What the contract leaves running for ever ends with the suite. */
+let endAll = (): void => undefined;
+const allOver = new Promise<void>((resolve) => (endAll = resolve));
 
 function make(concurrency: number, clock: SettableClock, url = database.url): GraphileWorkerEngine {
   const engine = new GraphileWorkerEngine({
@@ -25,10 +28,15 @@ function make(concurrency: number, clock: SettableClock, url = database.url): Gr
     log: () => undefined,
   });
   engines.push({ engine, clock });
+  const start = engine.start.bind(engine);
+  engine.start = (execution) => {
+    start({ execute: (...given) => Promise.race([execution.execute(...given), allOver]) });
+  };
   return engine;
 }
 
 afterAll(async () => {
+  endAll();
   const drained = Promise.all(engines.map(({ engine }) => engine.drain(0, () => Promise.resolve())));
   const pulse = setInterval(() => engines.forEach(({ clock }) => clock.advance(500)), 5);
   try {
