@@ -11,5 +11,7 @@ await runScript(async (args) => {
   const { command, keyId, dataDir, keyFile } = parseOptions(args);
   await ensureInstalled();
   await ensureBuilt('backend');
-  return run(productNode(), ['tools/secrets/key-file.mjs', command, dataDir, keyFile, ...(keyId ? [keyId] : [])]);
+  // Its alias must not contradict what was found; an empty variable counts as not given.
+  const env = { DATA_DIR: dataDir, COMMAND_CENTER_DATA_DIR: '', SECRETS_KEY_FILE: keyFile };
+  return run(productNode(), ['dist/backend/cli/secrets.js', command, ...(keyId ? [keyId] : [])], { env });
 });

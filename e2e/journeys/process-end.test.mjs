@@ -76,7 +76,7 @@ describe('a start', () => {
     ['local mode behind a proxy', { AUTH_MODE: 'local', TRUST_PROXY: '1' }, /TRUST_PROXY/],
     ['CORS for everybody', { CORS_ORIGINS: '*' }, /CORS_ORIGINS/],
     ['hosts by pattern', { ALLOWED_HOSTS: '*.example.com' }, /ALLOWED_HOSTS/],
-    ['a store that is not in this build', { PERSISTENCE_DRIVER: 'postgres' }, /postgres is not in this build yet/],
+    ['a database without an address', { PERSISTENCE_DRIVER: 'postgres' }, /DATABASE_URL/],
     ['an importer that nobody knows', { ACCULYNX_MODE: 'real' }, /ACCULYNX_MODE takes auto, stub or live/],
     ['a vendor whose address is not safe', { ACCULYNX_BASE_URL: 'http://api.example.com' }, /ACCULYNX_BASE_URL/],
     ['a token file that is not there', { METRICS_TOKEN_FILE: '/nowhere' }, /METRICS_TOKEN_FILE/],

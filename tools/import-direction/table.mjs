@@ -42,6 +42,7 @@ export const layers = [
       openapi: every,
       demo: [...every, 'import/stub.importer'],
       health: [...every, 'scheduler/scheduler.module', 'scheduler/heartbeat'],
+      cli: [...every, 'secrets', 'credentials/key-ring-commands'],
       metrics: [...every, ...scheduler, 'scheduler/start-lag', 'scheduler/run-log-losses'],
     },
     /** Folders whose files import no package at all, not even one of Node: they stay plain rules. */

@@ -54,7 +54,14 @@ export function launchProduct({ port, dataDir, env = {}, node = productNode(), n
 }
 
 /** Starts the built service on a free port and waits until it is ready. The caller stops it in `finally`. */
-export async function startProduct({ dataDir, env = {}, host = '127.0.0.1', port, ...options }) {
+export async function startProduct({
+  dataDir,
+  env = {},
+  host = '127.0.0.1',
+  port,
+  readyWithinMs = READY_WITHIN_MS,
+  ...options
+}) {
   const listenPort = port ?? (await freePort());
   const product = launchProduct({ port: listenPort, dataDir, env: { HOST: host, ...env }, ...options });
   const url = `http://127.0.0.1:${listenPort}`;
@@ -67,7 +74,7 @@ export async function startProduct({ dataDir, env = {}, host = '127.0.0.1', port
         if (ended) throw new Error(`The service ended with code ${ended.exitCode} before it was ready.`);
         return isReady(url);
       },
-      { deadlineMs: READY_WITHIN_MS, everyMs: 10 },
+      { deadlineMs: readyWithinMs, everyMs: 10 },
     );
   } catch (error) {
     await product.stop('SIGKILL');

@@ -15,6 +15,9 @@ const NAME = 'initial-admin';
 const FILE = 'initial-admin-token';
 const VALID_MS = 24 * 3_600_000;
 
+const NO_TOKEN_YET =
+  'Nobody can sign in yet: there is no valid access token. Make one with "npm run token -- create --name NAME --role admin", in a container with "node backend/cli/token.js create --name NAME --role admin".';
+
 /** Will not go away by itself, unlike a full disk. */
 const FORBIDDEN: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS']);
 
@@ -47,6 +50,7 @@ export class InitialToken {
   async ensure(): Promise<void> {
     try {
       if (await this.someoneCanSignIn()) return;
+      if (this.environment.database) return this.askForOne();
       if (this.environment.readOnly) throw nobodyCouldSignIn('READ_ONLY forbids to make one');
       await this.create();
     } catch (error) {
@@ -62,7 +66,7 @@ export class InitialToken {
     }
   }
 
-  /** Where the person who started the service finds the token, when this start made one. */
+  /** Where the person who started the service finds the token when this start made one, or how to make one. */
   get notice(): string | undefined {
     return this.made;
   }
@@ -83,6 +87,12 @@ export class InitialToken {
     const now = this.clock.now();
     const tokens = await this.persistence.tokens.all();
     return tokens.some(({ expiresAt, revokedAt }) => expiresAt > now && revokedAt === undefined);
+  }
+
+  /** Replicas that start together would each make one, in a place that nobody looks at. */
+  private askForOne(): void {
+    this.made = NO_TOKEN_YET;
+    this.logger.warn(this.made);
   }
 
   private async create(): Promise<void> {

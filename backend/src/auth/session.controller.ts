@@ -31,7 +31,7 @@ export class SessionController {
       version: this.version,
       environment: name,
       store: this.persistence.driver,
-      replicas: 1,
+      replicas: this.persistence.fleet?.last?.live ?? 1,
       features: { demo, read_only: readOnly, importer: acculynxMode, credentials: this.features.credentials() },
     };
   }

@@ -40,6 +40,12 @@ const isBaseUrl = (value: string): boolean => {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 };
 
+const isDatabaseUrl = (value: string): boolean => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname, pathname } = new URL(value);
+  return /^postgres(?:ql)?:$/.test(protocol) && hostname !== '' && pathname.length > 1;
+};
+
 const isReadableFile = (path: string): boolean => {
   try {
     accessSync(path, constants.R_OK);
@@ -85,8 +91,23 @@ export class EnvironmentVariables {
   @Rule(isOrigin, 'PUBLIC_URL takes the address that browsers use, such as https://aetherlink.example.com.')
   PUBLIC_URL?: string;
 
-  @Rule(oneOf('json'), 'PERSISTENCE_DRIVER takes json; postgres is not in this build yet.')
+  @Rule(oneOf('json', 'postgres'), 'PERSISTENCE_DRIVER takes json or postgres.')
   PERSISTENCE_DRIVER?: string;
+
+  @Rule(isDatabaseUrl, 'DATABASE_URL takes the address of a database such as postgres://user@host:5432/name.')
+  DATABASE_URL?: string;
+
+  @Rule(isDatabaseUrl, 'DATABASE_MIGRATE_URL takes the address of a database such as postgres://owner@host:5432/name.')
+  DATABASE_MIGRATE_URL?: string;
+
+  @Rule(isBoolean, 'MIGRATE_ON_START takes true or false.')
+  MIGRATE_ON_START?: string;
+
+  @Rule(wholeNumber(1, 3650), 'RUN_RETENTION_DAYS takes a whole number of days from 1 to 3650.')
+  RUN_RETENTION_DAYS?: string;
+
+  @Rule(wholeNumber(1, 36_500), 'AUDIT_RETENTION_DAYS takes a whole number of days from 1 to 36500.')
+  AUDIT_RETENTION_DAYS?: string;
 
   DATA_DIR?: string;
   COMMAND_CENTER_DATA_DIR?: string;
@@ -154,6 +175,11 @@ const NAMES = [
   'TRUST_PROXY',
   'PUBLIC_URL',
   'PERSISTENCE_DRIVER',
+  'DATABASE_URL',
+  'DATABASE_MIGRATE_URL',
+  'MIGRATE_ON_START',
+  'RUN_RETENTION_DAYS',
+  'AUDIT_RETENTION_DAYS',
   'DATA_DIR',
   'COMMAND_CENTER_DATA_DIR',
   'SERVE_UI',

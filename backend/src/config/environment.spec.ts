@@ -122,7 +122,13 @@ describe('the environment', () => {
     ['TRUST_PROXY', 'true'],
     ['PUBLIC_URL', 'aetherlink.example.com'],
     ['PUBLIC_URL', 'ftp://aetherlink.example.com'],
-    ['PERSISTENCE_DRIVER', 'postgres'],
+    ['PERSISTENCE_DRIVER', 'mysql'],
+    ['DATABASE_URL', 'mysql://user@host/name'],
+    ['DATABASE_URL', 'postgres://host'],
+    ['DATABASE_MIGRATE_URL', 'host/name'],
+    ['MIGRATE_ON_START', 'perhaps'],
+    ['RUN_RETENTION_DAYS', '0'],
+    ['AUDIT_RETENTION_DAYS', '1.5'],
     ['SERVE_UI', 'maybe'],
     ['READ_ONLY', 'yes'],
     ['IMPORT_CONCURRENCY', '0'],
@@ -157,10 +163,6 @@ describe('the environment', () => {
     expect(message).not.toContain('canary');
   });
 
-  it('says in so many words what is not in this build yet', () => {
-    expect(refusalOf({ PERSISTENCE_DRIVER: 'postgres' }).message).toContain('postgres is not in this build yet');
-  });
-
   it('sends keys to the vendor over https, or to a sandbox on this machine', () => {
     expect(Environment.read({}).acculynxBaseUrl).toBe('https://api.acculynx.com/api/v2');
     const sandbox = 'http://127.0.0.1:8088/api/v2';
@@ -170,6 +172,59 @@ describe('the environment', () => {
   it('keeps the key ring beside the data, never among them', () => {
     expect(Environment.read({ DATA_DIR: '/srv/cc/data' }).secretsKeyFile).toBe('/srv/cc/secrets/acculynx.key');
     expect(Environment.read({ SECRETS_KEY_FILE: '/srv/keys/ring' }).secretsKeyFile).toBe('/srv/keys/ring');
+  });
+
+  describe('with PERSISTENCE_DRIVER=postgres', () => {
+    const postgres = (variables: Variables): Variables => ({ PERSISTENCE_DRIVER: 'postgres', ...variables });
+
+    it('needs DATABASE_URL, migrates with it and keeps runs for 30 days and acts for 400', () => {
+      expect(Environment.read(postgres({ DATABASE_URL: 'postgres://ops@db.example.com/cc' })).database).toEqual({
+        url: 'postgres://ops@db.example.com/cc',
+        migrateUrl: 'postgres://ops@db.example.com/cc',
+        migrateOnStart: true,
+        runRetentionDays: 30,
+        auditRetentionDays: 400,
+      });
+      expect(refusalOf(postgres({})).message).toBe('PERSISTENCE_DRIVER=postgres needs DATABASE_URL.');
+    });
+
+    it('reads what is given', () => {
+      const given = {
+        DATABASE_URL: 'postgresql://run@localhost:5433/cc',
+        DATABASE_MIGRATE_URL: 'postgresql://owner@localhost:5433/cc',
+        MIGRATE_ON_START: 'false',
+        RUN_RETENTION_DAYS: '7',
+        AUDIT_RETENTION_DAYS: '3650',
+      };
+      expect(Environment.read(postgres(given)).database).toEqual({
+        url: given.DATABASE_URL,
+        migrateUrl: given.DATABASE_MIGRATE_URL,
+        migrateOnStart: false,
+        runRetentionDays: 7,
+        auditRetentionDays: 3650,
+      });
+    });
+
+    it.each(['', '?sslmode=require', '?sslmode=no-verify'])('refuses another machine%s in production', (query) => {
+      const url = `postgres://canary:canary@db.example.com/cc${query}`;
+      const { message, exitCode } = refusalOf(postgres({ NODE_ENV: 'production', DATABASE_URL: url }));
+      expect(exitCode).toBe(78);
+      expect(message).toContain('sslmode=verify-full');
+      expect(message).not.toContain('canary');
+    });
+
+    it('refuses another machine that hides behind this one in production', () => {
+      const url = 'postgres://ops@localhost/cc?host=db.example.com';
+      expect(refusalOf(postgres({ NODE_ENV: 'production', DATABASE_URL: url })).message).toContain('verify-full');
+    });
+
+    it.each(['postgres://ops@127.0.0.1/cc', 'postgres://ops@db.example.com/cc?sslmode=verify-full'])(
+      'takes %s in production',
+      (url) => {
+        const { database } = Environment.read(postgres({ NODE_ENV: 'production', DATABASE_URL: url }));
+        expect(database?.url).toBe(url);
+      },
+    );
   });
 
   it('takes COMMAND_CENTER_DATA_DIR for DATA_DIR, and refuses two that differ', () => {

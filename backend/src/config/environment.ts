@@ -1,9 +1,11 @@
 import { dirname, join, resolve } from 'node:path';
+import { databaseProblems, type DatabaseSettings, databaseSettings } from './database-settings.js';
 import { isLoopback, withoutBrackets } from './loopback.js';
 import { type EnvironmentVariables, listOf, pickVariables, variableProblems } from './environment-variables.js';
 import { EXIT, StartRefusal } from './start-refusal.js';
 
 export type AuthMode = 'local' | 'token';
+export type PersistenceDriver = 'json' | 'postgres';
 export type AcculynxMode = 'auto' | 'stub' | 'live';
 export type EnvironmentName = 'local' | 'staging' | 'production';
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -26,7 +28,9 @@ export class Environment {
   /** How many proxies in front are believed about the client's address. */
   readonly trustProxy: number;
   readonly publicUrl: string | undefined;
-  readonly persistenceDriver = 'json';
+  readonly persistenceDriver: PersistenceDriver;
+  /** Where the facts are with the driver `postgres`. */
+  readonly database: DatabaseSettings | undefined;
   /** Absolute. */
   readonly dataDir: string;
   readonly serveUi: boolean;
@@ -61,6 +65,8 @@ export class Environment {
     this.allowedHosts = this.hostsAllowedBy(variables.ALLOWED_HOSTS);
     this.corsOrigins = listOf(variables.CORS_ORIGINS);
     this.trustProxy = Number(variables.TRUST_PROXY ?? 0);
+    this.persistenceDriver = (variables.PERSISTENCE_DRIVER as PersistenceDriver | undefined) ?? 'json';
+    this.database = this.persistenceDriver === 'postgres' ? databaseSettings(variables) : undefined;
     this.dataDir = resolve(variables.DATA_DIR ?? variables.COMMAND_CENTER_DATA_DIR ?? 'data');
     this.serveUi = isOn(variables.SERVE_UI, true);
     this.readOnly = isOn(variables.READ_ONLY, false);
@@ -91,7 +97,7 @@ export class Environment {
       if (own !== alias) problems.push('DATA_DIR and COMMAND_CENTER_DATA_DIR name different folders; set one of them.');
     }
     const environment = new Environment(variables);
-    problems.push(...environment.openDoorProblems());
+    problems.push(...environment.openDoorProblems(), ...databaseProblems(variables, environment.production));
     if (problems.length > 0) throw new StartRefusal(problems.join('\n'), EXIT.config);
     return environment;
   }

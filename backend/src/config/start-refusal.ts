@@ -1,5 +1,5 @@
 /** Exit codes of sysexits.h that the product uses. */
-export const EXIT = { unavailable: 69, locked: 73, config: 78 } as const;
+export const EXIT = { usage: 64, data: 65, noInput: 66, unavailable: 69, locked: 73, config: 78 } as const;
 
 /** The process cannot start: one sentence for people, and the code to exit with. `main.ts` prints it without a stack. */
 export class StartRefusal extends Error {

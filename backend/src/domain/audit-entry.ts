@@ -21,6 +21,8 @@ export type AuditOperation =
   | 'persistence.migrated'
   | 'auth.open_mode'
   | 'auth.initial_token_created'
+  | 'auth.token_created'
+  | 'auth.token_revoked'
   | 'auth.token_expired'
   | 'auth.denied';
 

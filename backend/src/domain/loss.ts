@@ -2,7 +2,7 @@ import { settle } from './ledger.js';
 import type { Moment } from './moment.js';
 import type { Run } from './run.js';
 import { isImport } from './run.js';
-import type { RunMaker } from './run-life.js';
+import type { RunMaker, RunOrder } from './run-life.js';
 import { afterRun, endRun, queueRun } from './run-life.js';
 import type { Schedule } from './schedule.js';
 import type { Tick } from './tick.js';
@@ -48,20 +48,26 @@ export function closeLost(
     return { run: ended, schedule: told, ticks: [] };
   }
   const settled = settle(told, openTick, now, 'The service was not running.');
-  const retry = queueRun(
-    settled.schedule,
-    {
-      trigger: 'retry',
-      actor: 'scheduler',
-      source: 'scheduler',
-      scheduledFor: run.scheduledFor,
-      missedCount: run.missedCount + settled.missed,
-      attempt: run.attempt + 1,
-      retryOf: run.id,
-      ...(run.actionId ? { actionId: run.actionId } : {}),
-    },
-    make,
-    now,
-  );
+  const retry = queueRun(settled.schedule, retryOrder(run, settled.missed), make, now);
   return { run: ended, retry, schedule: settled.schedule, ticks: settled.ticks };
+}
+
+/** The one retry of a run that was cut short because its process was asked to end, for another process to carry out. */
+export function handedOver(ended: Run, schedule: Schedule, make: RunMaker, now: Moment): Run | undefined {
+  if (ended.status !== 'cancelled' || ended.cancelReason !== 'shutdown' || ended.attempt > 1) return undefined;
+  if (schedule.generation !== ended.generation || schedule.pause || schedule.hold || !isImport(ended)) return undefined;
+  return queueRun(schedule, retryOrder(ended, 0), make, now);
+}
+
+function retryOrder(run: Run, missed: number): RunOrder {
+  return {
+    trigger: 'retry',
+    actor: 'scheduler',
+    source: 'scheduler',
+    scheduledFor: run.scheduledFor,
+    missedCount: run.missedCount + missed,
+    attempt: run.attempt + 1,
+    retryOf: run.id,
+    ...(run.actionId ? { actionId: run.actionId } : {}),
+  };
 }

@@ -33,6 +33,10 @@ export class LiveFeed {
     progress: ProgressBoard,
   ) {
     persistence.onCommitted((committed) => this.gather(committed));
+    // What other replicas have done was missed: browsers read again.
+    persistence.onResync?.(() =>
+      this.tell('resync', () => ({ name: 'resync', event: { type: 'updated', tenant: 'system' } })),
+    );
     persistence.onHealth(() =>
       this.tell('health', () => ({ name: 'system', event: { type: 'updated', tenant: 'system' } })),
     );

@@ -40,7 +40,9 @@ export class EventMetrics implements OnModuleInit {
     });
   }
 
-  private count({ runs, ticks, audit }: Committed): void {
+  private count({ runs, ticks, audit, elsewhere }: Committed): void {
+    // Whoever made it counts it; the sum over all replicas is the truth.
+    if (elsewhere) return;
     this.metrics.commits.inc();
     for (const run of runs) if (!isActive(run)) this.countRun(run);
     for (const { decision } of ticks) this.metrics.ledgerRows.inc({ decision });

@@ -10,6 +10,7 @@ import type { TenantSlug } from '../domain/tenant-slug.js';
 import type { IdempotencyRecord, TenantRule } from '../domain/tenant-state.js';
 import type { Tick } from '../domain/tick.js';
 import type { BinCounts } from '../domain/summary-bins.js';
+import type { Fleet } from './fleet.js';
 import type { PageOf, PageQuery } from './page.js';
 import type { RecordStore } from './record-store.js';
 import type { RunLogStore } from './run-log-store.js';
@@ -28,6 +29,8 @@ export interface Committed {
   readonly runs: readonly Run[];
   readonly ticks: readonly Tick[];
   readonly audit: readonly AuditEntry[];
+  /** True when another replica made it: worth showing, and counted there. */
+  readonly elsewhere?: boolean;
 }
 
 export type StoreCondition = 'ok' | 'degraded' | 'read_only' | 'unavailable' | 'corrupt';
@@ -164,6 +167,14 @@ export interface MaintenanceStore {
   prune(before: Moment): Promise<StoreReport>;
 }
 
+/** When a schedule wants to be looked at next. */
+export interface NextWake {
+  readonly tenant: TenantSlug;
+  readonly at: Moment;
+  /** The time by the store's own clock, where it has one: the distance to `at` is measured with it. */
+  readonly now?: Moment;
+}
+
 /**
  * PORT 1: where facts live. An adapter promises, and the contract suite checks:
  * a resolved promise of a write means that it survives `kill -9` and a power cut; a rejected one means that nothing
@@ -184,6 +195,8 @@ export interface Persistence {
   readonly runLogs: RunLogStore;
   readonly stats: StatsStore;
   readonly maintenance: MaintenanceStore;
+  /** The other processes on the same store; a store for one process has none. Usable once it is open. */
+  readonly fleet?: Fleet;
 
   /** Takes the lock, recovers, reads. @throws StartRefusal with the sentence and the exit code. */
   open(): Promise<void>;
@@ -203,10 +216,12 @@ export interface Persistence {
   claimDue(slots: number, rule: TenantRule<Run | undefined>): Promise<readonly Run[]>;
 
   /** The earliest `wakeAt` of a schedule, if any; may be in the past. */
-  nextWakeAt(): Promise<{ readonly tenant: TenantSlug; readonly at: Moment } | undefined>;
+  nextWakeAt(): Promise<NextWake | undefined>;
 
   /** Called after each commit became durable, in commit order. Listeners must not throw. Returns the unsubscribe. */
   onCommitted(listener: (committed: Committed) => void): () => void;
+  /** Called when commits of other replicas were missed: whoever keeps a picture has to read it again. */
+  onResync?(listener: () => void): () => void;
   /** Called when `health()` changes. */
   onHealth(listener: (health: StoreHealth) => void): () => void;
 }

@@ -7,6 +7,7 @@ import type { Persistence } from '../persistence/persistence.js';
 import type { SchedulerEngine } from './engine/scheduler-engine.js';
 import type { GiveWay } from './give-way.js';
 import type { Heartbeat } from './heartbeat.js';
+import type { LeaseKeeper } from './leases/lease-keeper.js';
 import { realignRule, recoverRule, tickRule } from './run-rules.js';
 import type { SliceDispatcher } from './slice-dispatcher.js';
 
@@ -27,6 +28,8 @@ export interface DispatcherOptions {
   readonly heartbeat: Heartbeat;
   readonly giveWay: GiveWay;
   readonly slices: SliceDispatcher;
+  /** Where the store is shared with other processes. */
+  readonly leases?: Pick<LeaseKeeper, 'beat'>;
   readonly log: (level: 'info' | 'warn' | 'error', sentence: string, details?: object) => void;
 }
 
@@ -37,7 +40,9 @@ export class Dispatcher {
   private pumping = false;
   private again = false;
   private recovered = false;
-  private watchingSince = 0;
+  private startedAt = 0;
+  /** The store's clock minus the monotonic one, where the store has a clock of its own. */
+  private storeOffset: number | undefined;
   private wallMinusMonotonic = 0;
   /** True while something was due and had no slot at the last look. */
   private backlog = true;
@@ -53,7 +58,7 @@ export class Dispatcher {
   start(): void {
     const { clock, engine, persistence, slices } = this.options;
     this.stopped = false;
-    this.watchingSince = clock.now();
+    this.startedAt = clock.now();
     this.wallMinusMonotonic = clock.now() - clock.monotonic();
     engine.onSlotFree(() => {
       if (this.backlog || this.pumping) this.wake();
@@ -62,7 +67,11 @@ export class Dispatcher {
       const at = schedule ? wakeAt(schedule) : undefined;
       if (at === undefined) return;
       // While it looks, only what is due by now is news: the look itself asks for the next moment at its end.
-      if (this.pumping ? at <= clock.now() : at < this.sleepsUntil) this.wake();
+      if (this.pumping ? at <= this.now() : at < this.sleepsUntil) this.wake();
+    });
+    persistence.onResync?.(() => {
+      void slices.scan().catch(() => undefined);
+      this.wake();
     });
     slices.start(() => this.wake());
     this.wake();
@@ -93,7 +102,7 @@ export class Dispatcher {
       if (this.stopped) return;
       if (this.again || sleepMs <= 0) continue;
       const delayMs = Math.min(sleepMs, LONGEST_SLEEP_MS);
-      this.sleepsUntil = this.options.clock.now() + delayMs;
+      this.sleepsUntil = this.now() + delayMs;
       this.cancelTimer();
       this.cancelTimer = this.options.clock.after(delayMs, () => this.wake());
       return;
@@ -106,14 +115,17 @@ export class Dispatcher {
     try {
       if (!this.recovered) await this.recover();
       await this.followClock();
-      const rule = tickRule(make, this.watchingSince, (slice) => giveWay.ask(slice));
+      const rule = tickRule(make, persistence.fleet?.last?.watchingSince ?? this.startedAt, (slice) =>
+        giveWay.ask(slice),
+      );
       const runs = await persistence.claimDue(engine.freeSlots(), rule);
       for (const run of runs) engine.enqueue(run);
       // After the ticks, and never beside a claim: the slots that are free now are not promised to anybody.
-      const rest = this.stopped ? Infinity : await slices.fill();
+      const rest = this.stopped ? Infinity : await slices.fill(this.now());
       this.failing = undefined;
       const next = await persistence.nextWakeAt();
-      const wait = next ? next.at - clock.now() : LONGEST_SLEEP_MS;
+      if (next?.now !== undefined) this.storeOffset = next.now - clock.monotonic();
+      const wait = next ? next.at - (next.now ?? clock.now()) : LONGEST_SLEEP_MS;
       this.backlog = wait <= 0;
       if (wait > 0 || runs.length > 0) this.fruitless = 0;
       if (wait > 0) return Math.ceil(Math.min(wait, rest));
@@ -133,8 +145,11 @@ export class Dispatcher {
   }
 
   private async recover(): Promise<void> {
-    const { persistence, engine, make, log } = this.options;
-    for (const run of await persistence.runs.active()) {
+    const { persistence, engine, make, log, leases } = this.options;
+    // Other processes carry out runs, too: what is lost shows by its lease, and the sweeper closes it.
+    if (leases) await leases.beat();
+    const left = leases ? [] : await persistence.runs.active();
+    for (const run of left) {
       const next = await persistence.act(run.tenant, recoverRule(run, make));
       if (next) engine.enqueue(next);
       log('info', next ? 'A run of the process before was handed on.' : 'A run of the process before was closed.', {
@@ -142,6 +157,9 @@ export class Dispatcher {
         run_id: run.id,
       });
     }
+    const told = await persistence.nextWakeAt();
+    if (told?.now !== undefined) this.storeOffset = told.now - this.options.clock.monotonic();
+    this.wallMinusMonotonic = this.now() - this.options.clock.monotonic();
     await this.realign();
     await this.options.slices.scan();
     this.recovered = true;
@@ -150,7 +168,7 @@ export class Dispatcher {
   /** A wall clock that was set back would leave every schedule waiting for the old time. */
   private async followClock(): Promise<void> {
     const { clock, log } = this.options;
-    const difference = clock.now() - clock.monotonic();
+    const difference = this.now() - clock.monotonic();
     const lost = this.wallMinusMonotonic - difference;
     this.wallMinusMonotonic = difference;
     if (lost < SET_BACK_MS) return;
@@ -161,11 +179,17 @@ export class Dispatcher {
     });
   }
 
+  /** The time by the clock that decides. */
+  private now(): Moment {
+    const { clock } = this.options;
+    return this.storeOffset === undefined ? clock.now() : Math.round(clock.monotonic() + this.storeOffset);
+  }
+
   private async realign(): Promise<number> {
-    const { persistence, clock } = this.options;
+    const { persistence } = this.options;
     const acts: Promise<boolean>[] = [];
     for (const { schedule } of await persistence.schedules.all()) {
-      if (isStranded(schedule, clock.now())) acts.push(persistence.act(schedule.tenant, realignRule));
+      if (isStranded(schedule, this.now())) acts.push(persistence.act(schedule.tenant, realignRule));
     }
     return (await Promise.all(acts)).filter(Boolean).length;
   }

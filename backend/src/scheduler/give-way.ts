@@ -2,10 +2,13 @@ import type { Cancel, Clock } from '../clock/clock.js';
 import type { Run } from '../domain/run.js';
 import { isActive } from '../domain/run.js';
 import type { Persistence } from '../persistence/persistence.js';
-import type { SchedulerEngine } from './engine/scheduler-engine.js';
+import type { RunReach } from './leases/run-reach.js';
 
 /** A slice that does not give way in this time is stopped: whoever waits for it starts within 5 s. */
 const PATIENCE_MS = 4_500;
+
+/** What the one who waits elsewhere needs to begin once the slice has ended. */
+const TURN_MS = 1_500;
 
 /** Makes slices give way to ticks and to people, and knows for which tenants somebody waits. */
 export class GiveWay {
@@ -15,7 +18,7 @@ export class GiveWay {
 
   constructor(
     persistence: Persistence,
-    private readonly engine: SchedulerEngine,
+    private readonly reach: RunReach,
     private readonly clock: Clock,
   ) {
     persistence.onCommitted(({ runs }) => {
@@ -28,9 +31,15 @@ export class GiveWay {
     if (this.asked.has(slice.id)) return;
     this.asked.set(
       slice.id,
-      this.clock.after(PATIENCE_MS, () => this.engine.abort(slice.id)),
+      this.clock.after(PATIENCE_MS, () => this.reach.stop(slice)),
     );
-    this.engine.yield(slice.id);
+    this.reach.yield(slice);
+  }
+
+  /** Somebody at another replica waits for a slice: no other one of its tenant begins before it had its turn. */
+  awaitedElsewhere(tenant: string): void {
+    const turn = new Promise<void>((resolve) => this.clock.after(PATIENCE_MS + TURN_MS, resolve));
+    void this.during(tenant, () => turn);
   }
 
   /** While `work` lasts no slice of the tenant is started. */

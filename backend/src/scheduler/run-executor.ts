@@ -3,7 +3,7 @@ import { DomainError } from '../domain/domain-error.js';
 import type { FailureLimits } from '../domain/failing.js';
 import type { Run } from '../domain/run.js';
 import { isSlice } from '../domain/run.js';
-import type { RunOutcome } from '../domain/run-life.js';
+import type { RunMaker, RunOutcome } from '../domain/run-life.js';
 import type { TenantRule } from '../domain/tenant-state.js';
 import type { Importer, ImportRequest } from '../import/importer.js';
 import { ImportFailure } from '../import/importer.js';
@@ -34,6 +34,10 @@ export interface RunExecutorOptions {
   readonly onStartLag: (lagMs: number) => void;
   /** Told how many lines of a run's log could not be kept. */
   readonly onLogLost: (lines: number) => void;
+  /** True for a run whose lease is gone: whoever closes it as lost writes its end. */
+  readonly isForsaken: (runId: string) => boolean;
+  /** Makes the retry of a run that the end of this process cuts short, where another process can carry it out. */
+  readonly handOver?: RunMaker;
   /** True once the process is going down: an end that cannot be saved then is left to the next start. */
   readonly isStopping: () => boolean;
   /** Told about an importer's defect, which is not the tenant's fault. */
@@ -66,7 +70,9 @@ export class RunExecutor implements RunExecution {
       const level = outcome.status === 'succeeded' ? 'info' : outcome.status === 'cancelled' ? 'warn' : 'error';
       log.add({ level, message: `Ended: ${outcome.status}. ${outcome.message}` });
     }
-    await Promise.all([this.save(run.tenant, endRule(started, outcome, limits)), log.close()]);
+    const isOurs = outcome.status === 'succeeded' || !this.options.isForsaken(run.id);
+    const end = isOurs ? this.save(run.tenant, endRule(started, outcome, limits, this.options.handOver)) : undefined;
+    await Promise.all([end, log.close()]);
   }
 
   private async import(run: Run, { signal, yieldSignal }: RunSignals, log: RunLog): Promise<RunOutcome> {

@@ -2,7 +2,7 @@ import type { NewAuditEntry } from '../domain/audit-entry.js';
 import type { FailureLimits } from '../domain/failing.js';
 import { decideTicks } from '../domain/gate.js';
 import { ledgerRow } from '../domain/ledger.js';
-import { closeLost } from '../domain/loss.js';
+import { closeLost, handedOver } from '../domain/loss.js';
 import { startedJustNow } from '../domain/min-gap.js';
 import type { Moment } from '../domain/moment.js';
 import { SCHEDULER } from '../domain/operator.js';
@@ -83,15 +83,24 @@ export function beginRule(run: Run, replica: string): TenantRule<Run | undefined
   };
 }
 
-/** The end of a run, its effect on the schedule and its audit entry; a run that is no longer the active one changes nothing. */
-export function endRule(run: Run, outcome: RunOutcome, limits: FailureLimits): TenantRule<Run | undefined> {
+/**
+ * The end of a run, its effect on the schedule and its audit entry; a run that is no longer the active one changes nothing.
+ * @param handOver makes the one retry of a run that ends because its process goes, for another process to carry out.
+ */
+export function endRule(
+  run: Run,
+  outcome: RunOutcome,
+  limits: FailureLimits,
+  handOver?: RunMaker,
+): TenantRule<Run | undefined> {
   return ({ activeRun, schedule, credential, now }) => {
     if (activeRun?.id !== run.id || activeRun.attempt !== run.attempt) return { result: undefined };
     const ended = endRun(activeRun, outcome, now);
     const state = schedule && { schedule, ...(credential ? { credential } : {}) };
     const end = state && concludeRun(state, ended, outcome, limits, now);
+    const retry = handOver && schedule && handedOver(ended, end?.schedule ?? schedule, handOver, now);
     return {
-      runs: [ended],
+      runs: retry ? [ended, retry] : [ended],
       ...(end ? { schedule: end.schedule } : {}),
       ...(end?.credential ? { credential: end.credential } : {}),
       audit: [endEntry(ended), ...(end?.notes ?? []).map((note) => ({ ...bySystem(run.tenant), ...note }))],
@@ -100,10 +109,12 @@ export function endRule(run: Run, outcome: RunOutcome, limits: FailureLimits): T
   };
 }
 
-/** After a start: what was running is lost and perhaps retried; what was queued is handed on as it is. */
+/** After a start, or when a lease has run out: what was running is lost and perhaps retried; what was queued is handed on as it is. */
 export function recoverRule(run: Run, make: RunMaker): TenantRule<Run | undefined> {
   return ({ activeRun, schedule, openTick, now }) => {
-    if (activeRun?.id !== run.id) return { result: undefined };
+    if (activeRun?.id !== run.id || activeRun.status !== run.status || activeRun.replica !== run.replica) {
+      return { result: undefined };
+    }
     const wanted =
       schedule?.generation === activeRun.generation && !activeRun.cancelReason && activeRun.trigger !== 'preview';
     if (activeRun.status === 'queued' && wanted) return { result: activeRun };

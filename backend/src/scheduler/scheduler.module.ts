@@ -8,9 +8,12 @@ import { ImportModule } from '../import/import.module.js';
 import { IMPORTER, type Importer } from '../import/importer.js';
 import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
 import { Dispatcher } from './dispatcher.js';
-import { InProcessEngine } from './engine/in-process.engine.js';
+import { makeEngine } from './engine/make-engine.js';
 import { SCHEDULER_ENGINE, type SchedulerEngine } from './engine/scheduler-engine.js';
 import { GiveWay } from './give-way.js';
+import { FleetDuty } from './leases/fleet-duty.js';
+import { RunReach } from './leases/run-reach.js';
+import { logTo } from './log-to.js';
 import { Heartbeat } from './heartbeat.js';
 import { PreviewBoard } from './preview-board.js';
 import { PreviewController } from './preview.controller.js';
@@ -41,18 +44,36 @@ const DRAIN_MS = 10_000;
     { provide: Heartbeat, inject: [CLOCK], useFactory: (clock: Clock) => new Heartbeat(clock) },
     {
       provide: SystemRunMaker,
-      inject: [IMPORTER],
-      useFactory: (importer: Importer) => new SystemRunMaker(importer, `${hostname()}:${process.pid}`),
+      inject: [IMPORTER, PERSISTENCE],
+      useFactory: (importer: Importer, { fleet }: Persistence) =>
+        new SystemRunMaker(importer, fleet?.replica ?? `${hostname()}:${process.pid}`),
     },
     {
       provide: SCHEDULER_ENGINE,
-      inject: [Environment, CLOCK],
-      useFactory: (environment: Environment, clock: Clock) => new InProcessEngine(environment.importConcurrency, clock),
+      inject: [Environment, CLOCK, PERSISTENCE, PinoLogger],
+      useFactory: makeEngine,
     },
     {
       provide: GiveWay,
-      inject: [PERSISTENCE, SCHEDULER_ENGINE, CLOCK],
+      inject: [PERSISTENCE, RunReach, CLOCK],
       useFactory: (...parts: ConstructorParameters<typeof GiveWay>) => new GiveWay(...parts),
+    },
+    {
+      provide: RunReach,
+      inject: [PERSISTENCE, SCHEDULER_ENGINE, PinoLogger],
+      useFactory: (persistence: Persistence, engine: SchedulerEngine, logger: PinoLogger) =>
+        new RunReach({ persistence, engine, log: logTo(logger, 'RunReach') }),
+    },
+    {
+      provide: FleetDuty,
+      inject: [PERSISTENCE, SCHEDULER_ENGINE, CLOCK, SystemRunMaker, PinoLogger],
+      useFactory: (
+        persistence: Persistence,
+        engine: SchedulerEngine,
+        clock: Clock,
+        make: SystemRunMaker,
+        logger: PinoLogger,
+      ) => new FleetDuty({ persistence, engine, clock, make, log: logTo(logger, 'Fleet') }),
     },
     {
       provide: SchedulerService,
@@ -61,7 +82,7 @@ const DRAIN_MS = 10_000;
     },
     {
       provide: Dispatcher,
-      inject: [PERSISTENCE, SCHEDULER_ENGINE, SystemRunMaker, Heartbeat, GiveWay, CLOCK, PinoLogger],
+      inject: [PERSISTENCE, SCHEDULER_ENGINE, SystemRunMaker, Heartbeat, GiveWay, CLOCK, FleetDuty, PinoLogger],
       useFactory: (
         persistence: Persistence,
         engine: SchedulerEngine,
@@ -69,6 +90,7 @@ const DRAIN_MS = 10_000;
         heartbeat: Heartbeat,
         giveWay: GiveWay,
         clock: Clock,
+        { leases }: FleetDuty,
         logger: PinoLogger,
       ) =>
         new Dispatcher({
@@ -78,8 +100,9 @@ const DRAIN_MS = 10_000;
           make,
           heartbeat,
           giveWay,
-          slices: new SliceDispatcher({ persistence, engine, clock, make, giveWay }),
-          log: (level, sentence, details = {}) => logger[level]({ context: 'Dispatcher', ...details }, sentence),
+          slices: new SliceDispatcher({ persistence, engine, make, giveWay }),
+          ...(leases ? { leases } : {}),
+          log: logTo(logger, 'Dispatcher'),
         }),
     },
     {
@@ -93,6 +116,7 @@ const DRAIN_MS = 10_000;
         RunLogLosses,
         StartLag,
         SystemRunMaker,
+        FleetDuty,
         Environment,
         Shutdown,
         PinoLogger,
@@ -106,6 +130,7 @@ const DRAIN_MS = 10_000;
         losses: RunLogLosses,
         lag: StartLag,
         make: SystemRunMaker,
+        { leases }: FleetDuty,
         environment: Environment,
         shutdown: Shutdown,
         logger: PinoLogger,
@@ -121,6 +146,8 @@ const DRAIN_MS = 10_000;
           replica: make.replica,
           onStartLag: (lagMs) => lag.observe(lagMs),
           onLogLost: (lines) => losses.count(lines),
+          isForsaken: (runId) => leases?.isForsaken(runId) ?? false,
+          ...(leases ? { handOver: make } : {}),
           isStopping: () => shutdown.begun,
           onDefect: (run, error) =>
             logger.error(
@@ -139,17 +166,31 @@ export class SchedulerModule implements OnApplicationBootstrap {
     private readonly service: SchedulerService,
     private readonly dispatcher: Dispatcher,
     private readonly executor: RunExecutor,
+    private readonly duty: FleetDuty,
+    private readonly reach: RunReach,
+    private readonly giveWay: GiveWay,
     private readonly environment: Environment,
     private readonly shutdown: Shutdown,
   ) {}
 
   /** Begins to dispatch; with READ_ONLY nothing runs. */
   onApplicationBootstrap(): void {
-    this.engine.start(this.executor);
-    this.shutdown.on('announce', 'dispatcher', () => this.dispatcher.stop());
+    this.shutdown.on('announce', 'dispatcher', () => {
+      this.dispatcher.stop();
+      this.duty.stopSweeping();
+    });
     this.shutdown.on('requests', 'waiting requests', () => this.service.letGo());
-    this.shutdown.on('runs', 'engine', () => this.engine.drain(DRAIN_MS, (runIds) => this.markCancelled(runIds)));
-    if (!this.environment.readOnly) this.dispatcher.start();
+    this.shutdown.on('runs', 'engine', () => this.drain());
+    if (this.environment.readOnly) return;
+    this.engine.start(this.executor);
+    this.reach.start((_, tenant) => this.giveWay.awaitedElsewhere(tenant));
+    this.duty.start();
+    this.dispatcher.start();
+  }
+
+  private async drain(): Promise<void> {
+    await this.engine.drain(DRAIN_MS, (runIds) => this.markCancelled(runIds));
+    await this.duty.leave();
   }
 
   /** Runs that the end of the process cuts short are closed as cancelled, not lost. */

@@ -127,9 +127,16 @@ export class SchedulerService {
     const first = key && (await this.firstAnswer(key));
     if (first) return { run: await this.afterWaiting(first.runId, waitMs), actionId: first.actionId };
     const actionId = randomUUID();
-    const queued = await this.admission.admit(tenant, act, { ...order, actionId, ...(key ? { key } : {}) });
-    this.engine.enqueue(queued);
-    return { run: await this.afterWaiting(queued.id, waitMs), actionId };
+    try {
+      const queued = await this.admission.admit(tenant, act, { ...order, actionId, ...(key ? { key } : {}) });
+      this.engine.enqueue(queued);
+      return { run: await this.afterWaiting(queued.id, waitMs), actionId };
+    } catch (error) {
+      // Another replica may have answered the same key meanwhile; its run is what is in the way then.
+      const won = key && isInTheWay(error) ? await this.firstAnswer(key) : undefined;
+      if (!won) throw error;
+      return { run: await this.afterWaiting(won.runId, waitMs), actionId: won.actionId };
+    }
   }
 
   private async firstAnswer(key: IdempotencyKey) {
@@ -166,6 +173,8 @@ export class SchedulerService {
     }
   }
 }
+
+const isInTheWay = (error: unknown): boolean => error instanceof DomainError && error.code === 'run_in_progress';
 
 /** True when the answer to an asking client is final. */
 export const hasEnded = (asked: Asked): boolean => !isActive(asked.run);

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.js';
+import type { Moment } from '../domain/moment.js';
 import { isActive, isSlice } from '../domain/run.js';
 import type { RunMaker } from '../domain/run-life.js';
 import type { Schedule } from '../domain/schedule.js';
@@ -10,7 +10,6 @@ import { maySlice, sliceRule } from './slice-rules.js';
 export interface SliceDispatcherOptions {
   readonly persistence: Persistence;
   readonly engine: SchedulerEngine;
-  readonly clock: Clock;
   readonly make: RunMaker;
   readonly giveWay: GiveWay;
 }
@@ -45,19 +44,23 @@ export class SliceDispatcher {
 
   /** Finds the chains that a process before has left. */
   async scan(): Promise<void> {
-    for (const { schedule } of await this.options.persistence.schedules.all()) this.place(schedule.tenant, schedule);
+    const rows = await this.options.persistence.schedules.all();
+    this.running.clear();
+    for (const { schedule, activeRun } of rows) {
+      if (activeRun && isSlice(activeRun)) this.running.add(schedule.tenant);
+      this.place(schedule.tenant, schedule);
+    }
   }
 
-  /** Starts what may start. @returns milliseconds until the first rest of a waiting chain is over. */
-  async fill(): Promise<number> {
-    const { persistence, engine, clock, make, giveWay } = this.options;
+  /** Starts what may start by `now`, the clock that decides. @returns milliseconds until the first rest of a waiting chain is over. */
+  async fill(now: Moment): Promise<number> {
+    const { persistence, engine, make, giveWay } = this.options;
     let wait = Infinity;
     this.starved = false;
     for (const tenant of [...this.waiting]) {
       this.starved = engine.freeSliceSlots() === 0;
       if (this.starved) break;
       const row = await persistence.schedules.get(tenant);
-      const now = clock.now();
       const notBefore = row?.schedule.backfill?.notBefore;
       if (notBefore !== undefined && notBefore > now) wait = Math.min(wait, notBefore - now);
       if (!maySlice(row?.schedule, row?.activeRun, now) || make.modeOf(tenant) !== 'live') continue;
@@ -75,6 +78,11 @@ export class SliceDispatcher {
   }
 
   private follow({ tenant, schedule, runs }: Committed): void {
+    // Of this process or of another one.
+    if (runs.some((run) => isActive(run) && isSlice(run))) {
+      this.running.add(tenant);
+      this.waiting.delete(tenant);
+    }
     const ended = runs.filter((run) => !isActive(run));
     if (ended.some(isSlice)) this.running.delete(tenant);
     if (schedule !== undefined) this.place(tenant, schedule);

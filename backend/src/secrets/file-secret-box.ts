@@ -25,7 +25,7 @@ export class FileSecretBox implements SecretBox {
   constructor(
     private readonly file: KeyRingFile,
     private readonly clock: Clock,
-    /** False with READ_ONLY. */
+    /** False with READ_ONLY, and where replicas share one database. */
     private readonly mayMake: boolean,
   ) {}
 

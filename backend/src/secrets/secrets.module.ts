@@ -12,8 +12,9 @@ import { SECRET_BOX } from './secret-box.js';
     {
       provide: FileSecretBox,
       inject: [Environment, CLOCK],
-      useFactory: ({ secretsKeyFile, readOnly }: Environment, clock: Clock) =>
-        new FileSecretBox(new KeyRingFile(secretsKeyFile), clock, !readOnly),
+      // Replicas that each made a ring of their own could not open each other's secrets: there a person makes the one.
+      useFactory: ({ secretsKeyFile, readOnly, database }: Environment, clock: Clock) =>
+        new FileSecretBox(new KeyRingFile(secretsKeyFile), clock, !readOnly && !database),
     },
     { provide: SECRET_BOX, useExisting: FileSecretBox },
   ],

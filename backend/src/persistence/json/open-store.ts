@@ -3,6 +3,7 @@ import { StartRefusal } from '../../config/start-refusal.js';
 import { prepareDataDir, refusalFor } from './files/data-dir.js';
 import type { Disk } from './files/disk.js';
 import { DataDirLock } from './lock/data-dir-lock.js';
+import { requireNoMove } from './portable/move-mark.js';
 import type { Recovery } from './recovery/recover.js';
 import { recover } from './recovery/recover.js';
 import { RunningStore } from './running-store.js';
@@ -28,6 +29,7 @@ export async function openStore(options: OpenStoreOptions): Promise<RunningStore
   const { dataDir, clock, readOnly, disk, board } = options;
   const lock = new DataDirLock({ directory: dataDir, disk, clock });
   await prepareDataDir(dataDir, readOnly);
+  requireNoMove(dataDir);
   if (readOnly) board.raise('read_only', ['The store is read-only (READ_ONLY). Nothing is started and nothing saved.']);
   else await take(lock, options);
   try {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock/clock.js';
 import type { Run } from '../../domain/run.js';
 import { isSlice } from '../../domain/run.js';
-import type { RunExecution, SchedulerEngine } from './scheduler-engine.js';
+import type { RunExecution, RunUnderWay, SchedulerEngine } from './scheduler-engine.js';
 
 /** Slots beyond `IMPORT_CONCURRENCY` that only runs which people asked for may take. */
 const EXTRA_MANUAL_SLOTS = 2;
@@ -10,6 +10,7 @@ const MOST_EARLY = 1_000;
 
 interface Running {
   readonly run: Run;
+  readonly since: number;
   readonly abort: AbortController;
   readonly giveWay: AbortController;
   readonly done: Promise<void>;
@@ -47,11 +48,22 @@ export class InProcessEngine implements SchedulerEngine {
     return Math.max(0, Math.min(this.freeSlots(), this.mostSlices - this.usedBySlices - this.slices.length));
   }
 
+  /** How many runs that people asked for would begin at once. */
+  freeAskedSlots(): number {
+    const promised = this.used + this.asked.length;
+    return this.draining ? 0 : Math.max(0, this.concurrency + EXTRA_MANUAL_SLOTS - promised);
+  }
+
+  underWay(): readonly RunUnderWay[] {
+    return [...this.running].map(([id, { since }]) => ({ id, since }));
+  }
+
   slots(): { used: number; total: number } {
     return { used: this.used, total: this.concurrency };
   }
 
   enqueue(run: Run): void {
+    if (this.knows(run.id)) return;
     this.queueOf(run).push(run);
     this.fill();
   }
@@ -132,7 +144,12 @@ export class InProcessEngine implements SchedulerEngine {
       this.running.delete(run.id);
       release();
     });
-    this.running.set(run.id, { run, abort, giveWay, done });
+    this.running.set(run.id, { run, since: this.clock.monotonic(), abort, giveWay, done });
+  }
+
+  private knows(runId: string): boolean {
+    const queues = [this.asked, this.scheduled, this.slices];
+    return this.running.has(runId) || queues.some((queue) => queue.some(({ id }) => id === runId));
   }
 
   private forget(runId: string): boolean {

@@ -20,6 +20,12 @@ export interface RunExecution {
   execute(run: Run, signals: RunSignals, released: () => void): Promise<void>;
 }
 
+/** A run that an engine carries out. */
+export interface RunUnderWay {
+  readonly id: string;
+  readonly since: number;
+}
+
 /**
  * PORT 2: who runs what, when, where. Our own due table decides what is due; the engine only carries it out. It
  * promises, and the contract suite checks: never more than `slots().total` scheduled runs at once, at most half of them
@@ -33,8 +39,10 @@ export interface SchedulerEngine {
   freeSlots(): number;
   /** How many slices of longer imports may be started now. */
   freeSliceSlots(): number;
+  /** The runs that this engine carries out now, with the monotonic moment at which each began. */
+  underWay(): readonly RunUnderWay[];
   slots(): { readonly used: number; readonly total: number };
-  /** Takes a durable run. A run claimed within `freeSlots()` starts at once. */
+  /** Takes a durable run; one that is here already is not taken twice. A run claimed within `freeSlots()` starts at once. */
   enqueue(run: Run): void;
   /** Aborts the run's signal; `false` when the run is not here. */
   abort(runId: string): boolean;

@@ -11,9 +11,16 @@ export class EvenPace {
   private due = -Infinity;
 
   constructor(
-    private readonly intervalMs: number,
-    private readonly burst: number,
+    private intervalMs: number,
+    private burst: number,
   ) {}
+
+  /** Goes on at another pace; the call that was let out last is spaced by the slower one. */
+  change(intervalMs: number, burst: number): void {
+    this.due += Math.max(0, intervalMs - this.intervalMs);
+    this.intervalMs = intervalMs;
+    this.burst = burst;
+  }
 
   /** The earliest moment of the next call, monotonic. */
   allowedAt(): number {

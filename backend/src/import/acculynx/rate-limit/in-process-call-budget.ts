@@ -11,6 +11,7 @@ import { AddressBreaker } from './address-breaker.js';
 import { EvenPace } from './even-pace.js';
 import type { KeyLane, Waiter } from './key-lane.js';
 import { KeyLanes } from './key-lanes.js';
+import { shareOf } from './address-share.js';
 import { ADDRESS, HALF_OF_ADDRESS, MINUTE_MS, OTHERS_LINGER_MS, PER_MINUTE, SLICES_IN_FLIGHT } from './limits.js';
 import { PRIORITIES, Turns } from './turns.js';
 
@@ -25,7 +26,7 @@ export interface BudgetOptions {
 const TOO_MANY = 429;
 const SECOND_MS = 1_000;
 
-/** The {@link CallBudget} of a service that is alone behind its address. */
+/** The {@link CallBudget} of one process: all of the address's limit, or its share of it beside other replicas. */
 export class InProcessCallBudget implements CallBudget {
   private readonly clock: Clock;
   private readonly lanes = new KeyLanes();
@@ -39,6 +40,8 @@ export class InProcessCallBudget implements CallBudget {
   private turn = 0;
   private otherWorkAt = -Infinity;
   private cancelWake: Cancel = () => undefined;
+  private replicas = 1;
+  private heldUntil = -Infinity;
 
   constructor(private readonly options: BudgetOptions) {
     this.clock = options.clock;
@@ -87,6 +90,21 @@ export class InProcessCallBudget implements CallBudget {
       left: Math.max(0, PER_MINUTE - lastMinute),
       ...(restMs > 0 && { coolingUntil: this.clock.now() + restMs }),
     };
+  }
+
+  /** The address is shared by so many replicas from now on. */
+  share(replicas: number): void {
+    if (replicas === this.replicas) return;
+    this.replicas = replicas;
+    const { intervalMs, burst } = shareOf(replicas);
+    this.pace.change(intervalMs, burst);
+    this.half.change(2 * intervalMs, 1);
+    this.serve();
+  }
+
+  /** Lets nobody out for so long: the others must have heard of this replica first. */
+  hold(ms: number): void {
+    this.heldUntil = this.clock.monotonic() + ms;
   }
 
   /** How many keys it knows of. */
@@ -139,7 +157,7 @@ export class InProcessCallBudget implements CallBudget {
   /** When the next call of a priority may go out as far as the address is concerned, monotonic. */
   private readyAt(priority: CallPriority, now: number): number {
     if (this.inFlight >= ADDRESS.inFlight) return Infinity;
-    const own = this.pace.allowedAt();
+    const own = Math.max(this.pace.allowedAt(), this.heldUntil);
     if (priority !== 'backfill') return own;
     if (this.slicesInFlight >= SLICES_IN_FLIGHT) return Infinity;
     return this.othersWait(now) ? Math.max(own, this.half.allowedAt()) : own;

@@ -34,7 +34,7 @@ export interface Restored {
 const SNAPSHOTS: readonly string[] = PARTS.map((part) => FILE_OF[part]);
 const SEGMENT = /^(?:runs|ticks)-\d{4}-\d{2}-\d{2}(?:\.\d{1,6})?\.ndjson$/;
 /** What belongs to the store's present and moves away; backups, keys and notes stay. */
-const PRESENT =
+export const PRESENT =
   /^(?:acculynx_schedules|acculynx_audit|local_action_runs|command_center)\.|^(?:journal|runs|ticks)-.*\.ndjson|^(?:records|run-logs)$/;
 
 /**

@@ -20,6 +20,8 @@ export const OPERATIONS: Record<AuditOperation, string> = {
   'persistence.migrated': 'Store migrated',
   'auth.open_mode': 'Started without sign-in',
   'auth.initial_token_created': 'First token created',
+  'auth.token_created': 'Token created',
+  'auth.token_revoked': 'Token revoked',
   'auth.token_expired': 'Token expired',
   'auth.denied': 'Denied',
 };

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Clock } from '../clock/clock.js';
+import type { Environment } from '../config/environment.js';
+import { JsonPersistence } from '../persistence/json/json-persistence.js';
+import type { StoreLog } from '../persistence/json/store-log.js';
+import type { Persistence } from '../persistence/persistence.js';
+import type { Terminal } from './run-command.js';
+
+export interface CommandStoreOptions {
+  readonly environment: Environment;
+  readonly clock: Clock;
+  /** Takes no lock and disturbs nobody. */
+  readonly readOnly: boolean;
+  readonly terminal: Terminal;
+}
+
+/**
+ * Runs `work` on the store that the service has, and closes it.
+ * @throws StartRefusal as the service itself at its start.
+ */
+export async function withStore<Result>(
+  options: CommandStoreOptions,
+  work: (store: Persistence) => Promise<Result>,
+): Promise<Result> {
+  const store = await storeFor(options);
+  try {
+    await store.open();
+    return await work(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function storeFor({ environment, clock, readOnly, terminal }: CommandStoreOptions): Promise<Persistence> {
+  const log: StoreLog = (level, sentence) => {
+    if (level === 'error' || level === 'warn') terminal.tell(sentence);
+  };
+  const { database, dataDir } = environment;
+  if (!database) return new JsonPersistence({ dataDir, readOnly, clock, log });
+  // The driver of the database is loaded only where there is one.
+  const { PostgresPersistence } = await import('../persistence/postgres/postgres-persistence.js');
+  const replica = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
+  return new PostgresPersistence({ ...database, readOnly, clock, log, replica });
+}

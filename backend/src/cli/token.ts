@@ -1,0 +1,4 @@
+import { runCommand } from './run-command.js';
+import { tokenCommand } from './token-command.js';
+
+await runCommand(tokenCommand());

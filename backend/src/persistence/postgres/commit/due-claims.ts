@@ -1,0 +1,139 @@
+import type { PoolClient, QueryResultRow } from 'pg';
+import type { Clock } from '../../../clock/clock.js';
+import type { Run } from '../../../domain/run.js';
+import type { TenantRule } from '../../../domain/tenant-state.js';
+import type { StoreLog } from '../../json/store-log.js';
+import type { NextWake } from '../../persistence.js';
+import { again } from '../connection/again.js';
+import type { Database } from '../connection/database.js';
+import { refusalFor } from '../connection/database-trouble.js';
+import type { DatabaseClock } from '../database-clock.js';
+import type { OutageWatch } from '../outage-watch.js';
+import type { Committer } from './committer.js';
+import type { Draft } from './draft.js';
+import { lockDue } from './tenant-rows.js';
+
+/** A schedule whose rule failed is not looked at again for this long, or until something changes it. */
+const SET_ASIDE_MS = 60_000;
+/** Schedules in one transaction; more of them wait for the next call. */
+const MOST_AT_ONCE = 500;
+
+interface Failure {
+  readonly tenant: string;
+  readonly error: unknown;
+}
+
+export interface DueClaimsOptions {
+  readonly database: Database;
+  readonly committer: Committer;
+  readonly databaseClock: DatabaseClock;
+  readonly clock: Clock;
+  readonly outage: OutageWatch;
+  readonly log: StoreLog;
+}
+
+/** Looks at due schedules for the dispatcher, beside the dispatchers of other replicas. */
+export class DueClaims {
+  private readonly aside = new Map<string, () => void>();
+  private deferred: { readonly error: unknown } | undefined;
+
+  constructor(private readonly options: DueClaimsOptions) {}
+
+  /** See `Persistence.claimDue`. */
+  async claim(slots: number, rule: TenantRule<Run | undefined>): Promise<readonly Run[]> {
+    this.throwDeferred();
+    let runs: Run[] = [];
+    let failures: Failure[] = [];
+    try {
+      await again(() =>
+        this.options.committer.commit('worker', async (client, draft) => {
+          runs = [];
+          failures = [];
+          await this.look(client, draft, slots, rule, runs, failures);
+        }),
+      );
+    } catch (error) {
+      throw refusalFor(error);
+    }
+    for (const { tenant, error } of failures) this.setAside(tenant, error);
+    if (runs.length === 0) this.throwDeferred();
+    return runs;
+  }
+
+  /** See `Persistence.nextWakeAt`. */
+  async next(): Promise<NextWake | undefined> {
+    try {
+      const [row] = await again(() =>
+        this.options.database.work<NextWake & QueryResultRow>({
+          name: 'next-wake',
+          text: NEXT,
+          values: [[...this.aside.keys()], this.options.databaseClock.override()],
+        }),
+      );
+      return row;
+    } catch (error) {
+      throw refusalFor(error);
+    }
+  }
+
+  /** Something has changed the tenant: its rule may fail no more. */
+  changed(tenant: string): void {
+    this.aside.get(tenant)?.();
+    this.aside.delete(tenant);
+  }
+
+  private async look(
+    client: PoolClient,
+    draft: Draft,
+    slots: number,
+    rule: TenantRule<Run | undefined>,
+    runs: Run[],
+    failures: Failure[],
+  ): Promise<void> {
+    const looked = [...this.aside.keys()];
+    const lookAt = async (which: 'busy' | 'idle', limit: number): Promise<number> => {
+      const { databaseClock, outage } = this.options;
+      const tenants = await lockDue(client, databaseClock, draft, { which, without: looked, limit });
+      for (const tenant of tenants) {
+        looked.push(tenant);
+        try {
+          const run = draft.decide(tenant, rule, outage.span(draft.now));
+          if (run) runs.push(run);
+        } catch (error) {
+          failures.push({ tenant, error });
+        }
+      }
+      return tenants.length;
+    };
+    await lookAt('busy', MOST_AT_ONCE);
+    for (let at = 0; runs.length < slots && at < MOST_AT_ONCE;) {
+      const limit = Math.min(slots - runs.length, MOST_AT_ONCE);
+      const found = await lookAt('idle', limit);
+      if (found < limit) return;
+      at += found;
+    }
+  }
+
+  private setAside(tenant: string, error: unknown): void {
+    const { log, clock } = this.options;
+    log('error', 'A due schedule could not be decided and is set aside for a minute.', { tenant, err: error });
+    this.deferred ??= { error };
+    this.aside.set(
+      tenant,
+      clock.after(SET_ASIDE_MS, () => this.aside.delete(tenant)),
+    );
+  }
+
+  /** Runs that were claimed beside a failure must reach the caller, so the failure waits for the next call. */
+  private throwDeferred(): void {
+    const { deferred } = this;
+    this.deferred = undefined;
+    if (deferred) throw deferred.error;
+  }
+}
+
+const earliest = (which: string): string =>
+  `(SELECT tenant, wake_at AS at FROM command_center.tenants
+    WHERE wake_at IS NOT NULL AND ${which} AND tenant <> ALL ($1::text[]) ORDER BY wake_at, tenant LIMIT 1)`;
+const NEXT = `SELECT tenant, at, coalesce($2::bigint, command_center.now_ms()) AS now FROM (${earliest('busy')} UNION ALL ${earliest('NOT busy')}) AS both_kinds
+  ORDER BY at, tenant LIMIT 1`;

@@ -1,0 +1,44 @@
+import { LEASE_MS } from '../../fleet.js';
+
+/** The channel on which replicas tell each other what they wish of a run. */
+export const WISHES = 'command_center_wishes';
+/** Any number, as long as every release uses the same. */
+export const SWEEP_LOCK = 5_270_411_909;
+
+const NOW = 'coalesce($1::bigint, command_center.now_ms())';
+
+/** A lease that has run out is not renewed: another replica may be closing its run. */
+export const BEAT = `
+WITH clock AS MATERIALIZED (SELECT ${NOW} AS now),
+me AS (
+  INSERT INTO command_center.replicas (id, started_at, beat_at, version, pool)
+  SELECT $2, now, now, $3, $4 FROM clock
+  ON CONFLICT (id) DO UPDATE SET beat_at = excluded.beat_at, pool = excluded.pool
+), held AS (
+  UPDATE command_center.runs SET lease_until = clock.now + ${LEASE_MS} FROM clock
+  WHERE id = ANY ($5::text[]) AND replica = $2 AND status = 'running' AND lease_until > clock.now
+  RETURNING id, wish, doc ? 'cancelReason' AS cancelled
+)
+SELECT now,
+  1 + (SELECT count(*) FROM command_center.replicas WHERE id <> $2 AND beat_at > now - ${LEASE_MS}) AS live,
+  least(now, (SELECT min(started_at) FROM command_center.replicas WHERE id = $2 OR beat_at > now - ${LEASE_MS})) AS since,
+  (SELECT coalesce(json_agg(held), '[]') FROM held) AS held
+FROM clock`;
+
+export const EXPIRED = `
+SELECT doc FROM command_center.runs
+WHERE status IN ('queued', 'running') AND lease_until <= ${NOW} ORDER BY lease_until LIMIT 1000`;
+
+/** A replica that comes back names its lock again with its next beat. */
+export const FREE_LOCKS = `
+WITH dead AS MATERIALIZED (
+  SELECT id, pool FROM command_center.replicas WHERE beat_at <= ${NOW} - ${LEASE_MS} AND pool IS NOT NULL FOR UPDATE
+), told AS (UPDATE command_center.replicas AS r SET pool = NULL FROM dead WHERE r.id = dead.id)
+SELECT graphile_worker.force_unlock_workers(array_agg(pool)) FROM dead HAVING count(*) > 0`;
+
+export const WISH = `
+WITH run AS (
+  UPDATE command_center.runs SET wish = CASE wish WHEN 'stop' THEN 'stop' ELSE $2 END WHERE id = $1 AND status = 'running'
+  RETURNING id, tenant
+)
+SELECT pg_notify('${WISHES}', json_build_object('run', id, 'tenant', tenant, 'wish', $2::text, 'by', $3::text)::text) FROM run`;

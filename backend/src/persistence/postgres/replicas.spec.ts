@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { asAdmin, makeDatabase, testServer } from '../../../test/postgres/test-database.js';
+import type { Run } from '../../domain/run.js';
+import type { TenantRule } from '../../domain/tenant-state.js';
+import type { Committed, Persistence } from '../persistence.js';
+import { eventually, PostgresBench } from '../testing/postgres-bench.js';
+import { ended, sampleCredential, sampleEntry, sampleRun, sampleSchedule } from '../testing/sample-facts.js';
+import { startDueRule } from '../testing/sample-rules.js';
+
+await testServer();
+
+describe('replicas on one database', () => {
+  let bench: PostgresBench;
+  let now: number;
+  let stores: Persistence[];
+
+  beforeEach(async () => {
+    bench = new PostgresBench(await makeDatabase());
+    stores = await Promise.all([bench.open(), bench.open(), bench.open()]);
+    now = bench.clock.now();
+  });
+  afterEach(() => bench.done());
+
+  const store = (i: number): Persistence => {
+    const found = stores[i % stores.length];
+    if (!found) throw new Error('There is no such replica.');
+    return found;
+  };
+  const create = (tenant: string, at = now, i = 0): Promise<unknown> =>
+    store(i).act(tenant, () => ({
+      schedule: sampleSchedule(tenant, at),
+      audit: [sampleEntry(tenant)],
+      result: undefined,
+    }));
+
+  it('start one run when fifty ask for one at once', async () => {
+    await create('acme');
+    const ask: (id: string) => TenantRule<string> = (id) => (state) =>
+      state.activeRun ? { result: state.activeRun.id } : { runs: [sampleRun('acme', id, state.now)], result: id };
+    const ids = await Promise.all(Array.from({ length: 50 }, (_, i) => store(i).act('acme', ask(`run-${i}`))));
+    expect(new Set(ids).size).toBe(1);
+    expect(await store(0).runs.active()).toHaveLength(1);
+  });
+
+  it('make a tenant once when all of them create it at once', async () => {
+    const counts = await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        store(i).act('acme', ({ schedule }) => {
+          const version = (schedule?.version ?? 0) + 1;
+          return { schedule: sampleSchedule('acme', now, { version }), audit: [sampleEntry('acme')], result: version };
+        }),
+      ),
+    );
+    expect([...counts].sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i + 1));
+    const { rows } = await store(1).audit.page({ limit: 100 });
+    expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 30 }, (_, i) => 30 - i));
+  });
+
+  it('claim each due schedule once between them', async () => {
+    await Promise.all(Array.from({ length: 300 }, (_, i) => create(`t${i}`, now - i, i)));
+    const rule = startDueRule();
+    const claim = async (one: Persistence): Promise<readonly Run[]> => {
+      const all: Run[] = [];
+      for (;;) {
+        const runs = await one.claimDue(20, rule);
+        if (runs.length === 0) return all;
+        all.push(...runs);
+      }
+    };
+    const claimed = (await Promise.all(stores.map(claim))).flat();
+    expect(claimed).toHaveLength(300);
+    expect(new Set(claimed.map(({ tenant }) => tenant)).size).toBe(300);
+    expect(await store(2).runs.active()).toHaveLength(300);
+  });
+
+  it('tell each other what they have committed, in one order and once', async () => {
+    const told = stores.map((): Committed[] => []);
+    stores.forEach((one, i) => one.onCommitted((committed) => told[i]?.push(committed)));
+    await Promise.all(Array.from({ length: 60 }, (_, i) => create(`t${i}`, now, i)));
+    await eventually('everybody has heard of all', () => told.every((list) => list.length === 60));
+    const orders = told.map((list) => list.map(({ audit }) => audit[0]?.id));
+    expect(orders).toEqual(stores.map(() => Array.from({ length: 60 }, (_, i) => i + 1)));
+    expect(told.map((list) => list.filter(({ elsewhere }) => !elsewhere).length)).toEqual([20, 20, 20]);
+  });
+
+  it('know keys and the newest runs of each other', async () => {
+    await store(0).act('acme', () => ({
+      credential: sampleCredential('acme', now),
+      runs: [ended(sampleRun('acme', 'run-1', now))],
+      result: undefined,
+    }));
+    await eventually('the key is known', () => store(1).credentials.known('acme') !== undefined);
+    expect(
+      store(1)
+        .runs.recent('acme', 5)
+        .map(({ id }) => id),
+    ).toEqual(['run-1']);
+  });
+
+  it('are told to read again when news are lost', async () => {
+    let resyncs = 0;
+    store(1).onResync?.(() => (resyncs += 1));
+    const heard: string[] = [];
+    store(1).onCommitted(({ tenant }) => heard.push(tenant));
+    // What a crash of the server leaves of the events: nothing.
+    await asAdmin(
+      bench.url,
+      'CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$',
+      'CREATE TRIGGER lost BEFORE INSERT ON command_center.events FOR EACH ROW EXECUTE FUNCTION lose()',
+    );
+    await store(0).act('acme', () => ({ credential: sampleCredential('acme', now), result: undefined }));
+    await asAdmin(bench.url, 'DROP TRIGGER lost ON command_center.events');
+    await create('bolt');
+    await eventually('the next commit is heard', () => heard.includes('bolt'));
+    expect(resyncs).toBeGreaterThan(0);
+    await eventually('the key is known', () => store(1).credentials.known('acme') !== undefined);
+  });
+
+  it('go on listening when their listening connection is cut', async () => {
+    const heard: string[] = [];
+    store(1).onCommitted(({ tenant }) => heard.push(tenant));
+    await asAdmin(
+      bench.url,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'command-center listen%'`,
+    );
+    await create('acme');
+    await eventually('the commit is heard all the same', () => heard.includes('acme'));
+  });
+});

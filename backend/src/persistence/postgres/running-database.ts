@@ -1,0 +1,137 @@
+import type { Clock } from '../../clock/clock.js';
+import { SystemClock } from '../../clock/system-clock.js';
+import { productVersion } from '../../config/product-version.js';
+import type { StoreLog } from '../json/store-log.js';
+import { KnownCredentials } from './caches/known-credentials.js';
+import { RecentRuns } from './caches/recent-runs.js';
+import { ActQueue } from './commit/act-queue.js';
+import { Committer } from './commit/committer.js';
+import { DueClaims } from './commit/due-claims.js';
+import { Database } from './connection/database.js';
+import type { DatabaseClock } from './database-clock.js';
+import { CommitFeed } from './feed/commit-feed.js';
+import { CommitListener } from './feed/commit-listener.js';
+import { newestCommit, readEvents } from './feed/event-rows.js';
+import { OutageWatch } from './outage-watch.js';
+import { PostgresFleet } from './fleet/postgres-fleet.js';
+import { requireNoMove } from './portable/move-mark.js';
+import { Retention } from './retention/retention.js';
+import type { StoreBoard } from './store-board.js';
+import { StoreWatch } from './store-watch.js';
+import { PostgresStores } from './stores/postgres-stores.js';
+import { unsafeSettings } from './stores/server-checks.js';
+
+export interface RunningDatabaseOptions {
+  readonly url: string;
+  readonly replica: string;
+  readonly readOnly: boolean;
+  readonly clock: Clock;
+  readonly databaseClock: DatabaseClock;
+  readonly log: StoreLog;
+  readonly board: StoreBoard;
+  readonly runRetentionDays: number;
+  readonly auditRetentionDays: number;
+}
+
+/** A store that serves: the connections, what goes through them, and what this replica keeps in memory. */
+export class RunningDatabase {
+  readonly database: Database;
+  readonly feed: CommitFeed;
+  readonly acts: ActQueue;
+  readonly claims: DueClaims;
+  readonly stores: PostgresStores;
+  readonly fleet: PostgresFleet;
+  private readonly listener: CommitListener;
+  private readonly retention: Retention;
+  private readonly recents: RecentRuns;
+  private readonly credentials: KnownCredentials;
+
+  constructor(private readonly options: RunningDatabaseOptions) {
+    const { url, replica, readOnly, clock, databaseClock, log, board } = options;
+    const outage = new OutageWatch(clock);
+    // Connections break in real time, whatever time a test has set.
+    const watch = new StoreWatch(board, outage, new SystemClock(), log);
+    this.database = new Database({ url, replica, readOnly, onOutcome: (error) => watch.note(error) });
+    this.feed = new CommitFeed({ log, read: (after, upTo) => readEvents(this.database, after, upTo) });
+    const committer = new Committer(this.database, this.feed, replica, () => watch.saved());
+    this.acts = new ActQueue({ committer, clock: databaseClock, outage, readOnly });
+    this.claims = new DueClaims({ database: this.database, committer, databaseClock, clock, outage, log });
+    this.fleet = new PostgresFleet(this.database, databaseClock, replica, productVersion());
+    this.recents = new RecentRuns(this.database);
+    this.credentials = new KnownCredentials(this.database);
+    this.stores = new PostgresStores({
+      database: this.database,
+      acts: this.acts,
+      clock: databaseClock,
+      recents: this.recents,
+      credentials: this.credentials,
+      board,
+    });
+    this.listener = new CommitListener({
+      url,
+      replica,
+      log,
+      heard: (seq) => void this.feed.heard(seq),
+      wished: (payload) => this.fleet.heard(payload),
+      poll: () => this.poll(),
+    });
+    this.retention = new Retention({
+      database: this.database,
+      clock: databaseClock,
+      runDays: options.runRetentionDays,
+      auditDays: options.auditRetentionDays,
+      log,
+    });
+    this.feed.onCommitted((committed) => {
+      this.recents.hear(committed);
+      this.credentials.hear(committed);
+      this.claims.changed(committed.tenant);
+    });
+    this.feed.onResync(() => this.renew());
+  }
+
+  async start(): Promise<void> {
+    const { board, readOnly } = this.options;
+    await requireNoMove(this.database);
+    if (readOnly)
+      board.raise('read_only', ['The store is read-only (READ_ONLY). Nothing is started and nothing saved.']);
+    const unsafe = await unsafeSettings(this.database);
+    if (unsafe.length > 0) board.raise('unsafe_server', unsafe);
+    this.feed.begin(await newestCommit(this.database));
+    await this.credentials.renew();
+    this.listener.start();
+    this.primeInTime();
+    if (!readOnly) this.retention.start();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.listener.stop(), this.retention.stop(), this.recents.stop()]);
+    await this.acts.settled();
+    await this.database.close();
+  }
+
+  private async poll(): Promise<void> {
+    try {
+      await this.feed.heard(await newestCommit(this.database));
+    } catch {
+      // The store's health says it.
+    }
+  }
+
+  /** Commits of other replicas were missed: what is kept of them is read anew. */
+  private renew(): void {
+    this.credentials.renew().catch((error: unknown) => this.notRead(error));
+    this.primeInTime();
+  }
+
+  private primeInTime(): void {
+    this.recents.prime().catch((error: unknown) => this.notRead(error));
+  }
+
+  private notRead(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.options.log('warn', 'What lists show at a glance could not be read; it comes with the next commits.', {
+      reason,
+    });
+  }
+}

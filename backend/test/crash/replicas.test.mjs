@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from '../../../tools/product/until.mjs';
+import { withReplicaHouse, wrongsOf } from './replica-house.mjs';
+
+const SLOW = { DEMO: 'true' };
+const RARE = { interval_sec: 86_400, description: 'rare' };
+const startsTogether = Number(process.env.REPLICA_STARTS ?? 3);
+
+async function runningOn(house, replica, tenant) {
+  const [run] = (await house.runs(tenant)).filter(({ status }) => status === 'running');
+  return run?.replica.includes(`:${replica.pid}:`) ? run : undefined;
+}
+
+test('100 parallel Run now over 3 replicas make one run of a slow importer, and 99 refusals that name it', async () => {
+  await withReplicaHouse(async (house) => {
+    await house.createSchedules(['slow'], RARE);
+    const replicas = await house.startMany(3, SLOW);
+    const before = (await house.runs('slow')).length;
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, (_, i) => replicas[i % 3].api.runNow('slow', { prefer: 'respond-async' })),
+    );
+    const accepted = answers.filter(({ status }) => status < 300);
+    const refused = answers.filter(({ status }) => status === 409);
+    assert.deepEqual([accepted.length, refused.length], [1, 99], JSON.stringify(answers.map(({ status }) => status)));
+    const made = (await house.runs('slow')).slice(before);
+    assert.equal(made.length, 1);
+    for (const { body } of refused) assert.equal(body.run_id, made[0].id);
+  });
+});
+
+test('parallel Run now over 3 replicas of an instant importer are never two at once, and answer 2xx or 409', async () => {
+  await withReplicaHouse(async (house) => {
+    const replicas = await house.startMany(3);
+    await replicas[0].api.create('quick', RARE);
+    const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => replicas[i % 3].api.runNow('quick')));
+    assert.deepEqual(
+      answers.map(({ status }) => status).filter((status) => status >= 300 && status !== 409),
+      [],
+    );
+    assert.deepEqual(wrongsOf(await house.runs()), []);
+  });
+});
+
+test('the same Idempotency-Key over 3 replicas starts one run', async () => {
+  await withReplicaHouse(async (house) => {
+    const replicas = await house.startMany(3);
+    await replicas[0].api.create('keyed', RARE);
+    await until('its first run has ended', async () =>
+      (await house.runs('keyed')).every(({ finishedAt }) => finishedAt),
+    );
+    const before = (await house.runs('keyed')).length;
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        replicas[i % 3].api.runNow('keyed', { 'idempotency-key': 'once-and-no-more' }),
+      ),
+    );
+    assert.equal((await house.runs('keyed')).length, before + 1);
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+  });
+});
+
+test('a run of a replica that is killed is closed as lost and tried again once, within 30 s', async () => {
+  await withReplicaHouse(async (house) => {
+    await house.createSchedules(['orphan'], RARE);
+    const [first, second] = await house.startMany(2, SLOW);
+    await first.api.runNow('orphan', { prefer: 'respond-async' });
+    const run = await until('it runs', () => runningOn(house, first, 'orphan'));
+    await first.stop('SIGKILL');
+    const killedAt = Date.now();
+    const retry = await until(
+      'the retry runs',
+      async () => (await house.runs('orphan')).find(({ retryOf, startedAt }) => retryOf === run.id && startedAt),
+      { deadlineMs: 40_000, everyMs: 100 },
+    );
+    assert.ok(retry.startedAt - killedAt <= 30_000, `${retry.startedAt - killedAt} ms`);
+    assert.equal(retry.attempt, 2);
+    await until('it has ended', async () => (await house.runs('orphan')).every(({ finishedAt }) => finishedAt), {
+      deadlineMs: 25_000,
+    });
+    const runs = await house.runs('orphan');
+    assert.equal(runs.find(({ id }) => id === run.id).status, 'lost');
+    assert.equal(runs.filter(({ retryOf }) => retryOf === run.id).length, 1);
+    assert.deepEqual(wrongsOf(runs), []);
+    assert.equal((await second.api.session()).body.replicas, 1);
+  });
+});
+
+test('the runs of a replica that is asked to end are taken over by another one within 5 s', async () => {
+  await withReplicaHouse(async (house) => {
+    // The demo's runs take 2 to 20 s: some of so many outlive the 10 s of grace.
+    const tenants = Array.from({ length: 14 }, (_, i) => `moved-${i}`);
+    await house.createSchedules(tenants, RARE);
+    const [first] = await house.startMany(2, { ...SLOW, IMPORT_CONCURRENCY: '20' });
+    await Promise.all(tenants.map((tenant) => first.api.runNow(tenant, { prefer: 'respond-async' })));
+    const { exitCode } = await first.stop();
+    assert.equal(exitCode, 0);
+    const cut = (await house.runs()).filter(({ cancelReason }) => cancelReason === 'shutdown');
+    assert.ok(cut.length > 0);
+    const retries = await until(
+      'every one that was cut short is tried again',
+      async () => {
+        const begun = (await house.runs()).filter(({ retryOf, startedAt }) => retryOf && startedAt);
+        return begun.length >= cut.length && begun;
+      },
+      { deadlineMs: 15_000, everyMs: 50 },
+    );
+    for (const run of cut) {
+      const own = retries.filter(({ retryOf }) => retryOf === run.id);
+      assert.deepEqual([run.status, own.length, own[0]?.attempt], ['cancelled', 1, 2]);
+      assert.notEqual(own[0].replica, run.replica);
+      assert.ok(own[0].startedAt - run.finishedAt <= 5_000, `${own[0].startedAt - run.finishedAt} ms`);
+    }
+    console.log(JSON.stringify({ taken_over: cut.length }));
+  });
+});
+
+test('a person stops a run that another replica carries out', async () => {
+  await withReplicaHouse(async (house) => {
+    await house.createSchedules(['stopped'], RARE);
+    const [first, second] = await house.startMany(2, SLOW);
+    await first.api.runNow('stopped', { prefer: 'respond-async' });
+    const run = await until('it runs', () => runningOn(house, first, 'stopped'));
+    await second.api.call('POST', `/api/crm/import/acculynx/runs/${run.id}/cancel`, { tenant: 'stopped', body: {} });
+    const askedAt = Date.now();
+    const ended = await until('it has ended', async () =>
+      (await house.runs('stopped')).find(({ id, finishedAt }) => id === run.id && finishedAt),
+    );
+    assert.equal(ended.status, 'cancelled');
+    assert.ok(ended.finishedAt - askedAt < 2_500, `${ended.finishedAt - askedAt} ms`);
+  });
+});
+
+test(`5 replicas start together on an empty database, ${startsTogether} times`, async () => {
+  for (let round = 0; round < startsTogether; round += 1) {
+    await withReplicaHouse(async (house) => {
+      const replicas = await house.startMany(5);
+      for (const { api } of replicas) assert.equal((await api.session()).status, 200);
+      const steps = await house.query('SELECT version FROM command_center.migrations ORDER BY version');
+      assert.deepEqual(
+        steps.map(({ version }) => version),
+        steps.map((_, i) => i + 1),
+      );
+      await until('they know each other', async () => (await replicas[0].api.session()).body.replicas === 5);
+    });
+  }
+});

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { parse } from 'yaml';
+import { root } from '../workspace/root.mjs';
+import { copiedFromRepository, lastStageOf } from './dockerfile.mjs';
+import { knownVariables, variablesIn } from './known-variables.mjs';
+import { parseNginx, render } from './nginx-template.mjs';
+
+const dockerfiles = ['docker/backend.Dockerfile', 'docker/frontend.Dockerfile'];
+const composeFiles = ['compose.yaml', 'compose.postgres.yaml'];
+const templates = ['docker/nginx/console.conf.template', 'docker/nginx/nginx.conf'];
+const environments = readdirSync(join(root, 'docker/env')).map((name) => `docker/env/${name}`);
+const compose = (path) => parse(readFileSync(join(root, path), 'utf8'), { merge: true });
+const known = knownVariables();
+const ofService = (services) => Object.entries(services).filter(([, { image }]) => image === 'aetherlink-backend');
+
+describe('the images', () => {
+  it('know the variables of the service', () => {
+    assert.ok(known.has('DATA_DIR') && known.size > 15, `only ${[...known].join(', ')}`);
+  });
+
+  for (const path of dockerfiles) {
+    it(`copy only what exists: ${path}`, () => {
+      const sources = copiedFromRepository(path);
+      assert.notEqual(sources.length, 0);
+      assert.deepEqual(
+        sources.filter((source) => !existsSync(join(root, source))),
+        [],
+      );
+    });
+
+    it(`run as somebody else than root, say how healthy they are and are told to stop in order: ${path}`, () => {
+      const stage = lastStageOf(path);
+      const user = stage.findLast(({ name }) => name === 'USER')?.rest;
+      assert.ok(user && user !== 'root' && user !== '0', `USER ${user}`);
+      for (const name of ['CMD', 'HEALTHCHECK']) {
+        const rest = stage.find((instruction) => instruction.name === name)?.rest ?? '';
+        const words = JSON.parse(rest.slice(rest.indexOf('[')));
+        assert.ok(words.length > 0, `${name} is not in exec form`);
+      }
+    });
+  }
+
+  for (const path of composeFiles) {
+    it(`are started with variables that the service knows: ${path}`, () => {
+      const services = ofService(compose(path).services);
+      assert.notEqual(services.length, 0);
+      for (const [name, { environment }] of services) {
+        const unknown = Object.keys(environment ?? {}).filter((variable) => !known.has(variable));
+        assert.deepEqual(unknown, [], name);
+      }
+    });
+
+    it(`are started with few rights and time to stop: ${path}`, () => {
+      for (const [name, service] of ofService(compose(path).services)) {
+        assert.equal(service.read_only, true, name);
+        assert.deepEqual(service.cap_drop, ['ALL'], name);
+        assert.deepEqual(service.security_opt, ['no-new-privileges:true'], name);
+        assert.equal(service.stop_grace_period, '20s', name);
+        assert.equal(service.volumes.filter((volume) => !volume.endsWith(':ro')).length, 1, `${name}: one volume`);
+      }
+    });
+
+    it(`mount and build only what exists: ${path}`, () => {
+      for (const { build, volumes = [] } of Object.values(compose(path).services)) {
+        const files = volumes.filter((volume) => volume.startsWith('./')).map((volume) => volume.split(':')[0]);
+        for (const file of [...files, ...(build ? [build.dockerfile] : [])])
+          assert.ok(existsSync(join(root, file)), `${file} does not exist`);
+      }
+    });
+
+    it(`publish nothing beyond this machine: ${path}`, () => {
+      const ports = Object.values(compose(path).services).flatMap(({ ports: own = [] }) => own);
+      assert.notEqual(ports.length, 0);
+      assert.deepEqual(
+        ports.filter((port) => !port.startsWith('127.0.0.1:')),
+        [],
+      );
+    });
+  }
+
+  it('work on the database as one role and migrate it as another', () => {
+    const { services } = compose('compose.postgres.yaml');
+    const roles = readFileSync(join(root, 'docker/postgres/roles.sh'), 'utf8');
+    const userOf = (address) => /^postgres:\/\/([a-z_]+):/.exec(address)?.[1];
+    for (const [name, { environment }] of ofService(services)) {
+      const users = [userOf(environment.DATABASE_URL), userOf(environment.DATABASE_MIGRATE_URL)];
+      assert.equal(new Set(users).size, 2, name);
+      for (const user of users) assert.match(roles, new RegExp(`CREATE ROLE ${user} LOGIN`), name);
+    }
+    const mounts = services.db.volumes.filter((volume) => volume.includes('/docker-entrypoint-initdb.d/'));
+    assert.equal(mounts.length, 1);
+  });
+
+  it('have one env file for each environment, each with known variables and without a secret', () => {
+    assert.deepEqual(environments.map((path) => path.split('/').at(-1)).sort(), [
+      'dev.env',
+      'production.env',
+      'staging.env',
+    ]);
+    for (const path of environments) {
+      const names = Object.keys(variablesIn(path));
+      assert.deepEqual(
+        names.filter((name) => !known.has(name)),
+        [],
+        path,
+      );
+      assert.deepEqual(
+        names.filter((name) => /PASSWORD|SECRET|TOKEN|KEY|DATABASE_URL/.test(name)),
+        [],
+        path,
+      );
+    }
+  });
+
+  for (const path of templates) {
+    it(`have an nginx configuration whose template renders and parses: ${path}`, () => {
+      const text = render(path);
+      assert.doesNotMatch(text, /\$\{/);
+      assert.notEqual(parseNginx(text).length, 0);
+    });
+  }
+
+  it('have an nginx that hands the live stream through without holding it back', () => {
+    const [server] = parseNginx(render(templates[0]));
+    const stream = server.block.find(({ arguments: words }) => words.join(' ') === '= /api/events');
+    const off = stream.block.filter(({ arguments: words }) => words[0] === 'off').map(({ directive }) => directive);
+    assert.deepEqual(off.sort(), ['gzip', 'proxy_buffering', 'proxy_cache']);
+  });
+
+  it('render a config.json that is JSON, for every address of the API', () => {
+    for (const API_BASE_URL of ['', 'https://api.example.com'])
+      assert.deepEqual(JSON.parse(render('docker/nginx/config.json.template', { API_BASE_URL })), {
+        apiBaseUrl: API_BASE_URL,
+      });
+  });
+
+  it('finds what is wrong with a configuration', () => {
+    assert.throws(() => parseNginx('server { listen 80 }'), /semicolon/);
+    assert.throws(() => parseNginx('server { listen 80;'), /braces/);
+    assert.throws(() => parseNginx('} '), /braces/);
+  });
+});
