@@ -26,7 +26,9 @@ async function start(shutdown: Shutdown): Promise<void> {
   const address = await listen(application, environment);
   const { notice } = application.get(InitialToken);
   if (notice) console.log(notice);
-  console.log(`Aetherlink Command Center is ready at ${address} (data in ${environment.database ? 'PostgreSQL' : environment.dataDir})`);
+  console.log(
+    `Aetherlink Command Center is ready at ${address} (data in ${environment.database ? 'PostgreSQL' : environment.dataDir})`,
+  );
 }
 
 const shutdown = new Shutdown();
