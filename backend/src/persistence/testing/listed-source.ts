@@ -9,7 +9,7 @@ export type ListedFacts = { readonly [Kind in PortableKind]: readonly PortableFa
 
 /** Readers of lists, in the order of every store. What no store can hold twice is told once. */
 export function listedReaders(lists: ListedFacts): PortableReaders {
-  const credentials = once(ofTenants(lists.credential), ({ companyId }) => companyId);
+  const credentials = ofTenants(once(lists.credential, ({ companyId }) => companyId));
   const runs = once(lists.run, ({ id }) => id);
   const ended = runs.filter((run) => !isActive(run));
   const active = once(runs.filter(isActive), ({ tenant }) => tenant);
