@@ -24,8 +24,15 @@ export type AuditOperation =
   | 'auth.initial_token_created'
   | 'auth.token_created'
   | 'auth.token_revoked'
+  | 'auth.token_rotated'
   | 'auth.token_expired'
-  | 'auth.denied';
+  | 'auth.signed_in'
+  | 'auth.signed_out'
+  | 'auth.sign_in_failed'
+  | 'auth.session_revoked'
+  | 'auth.denied'
+  | 'audit.exported'
+  | 'audit.purged';
 
 export interface AuditEntry {
   /** Rises over both rings and orders lists. */

@@ -1,7 +1,7 @@
 import type { Answer } from './answer.d.ts';
 
 export type Role = 'viewer' | 'runner' | 'editor' | 'admin';
-export type AuthMode = 'local' | 'token';
+export type AuthMode = 'local' | 'token' | 'oidc' | 'token,oidc';
 
 export interface Session extends Answer {
   principal: { id: string; name: string; role: Role; source: 'ui' | 'api' };

@@ -76,7 +76,7 @@ export class EnvironmentVariables {
   @Rule(everyMember(isHostName), 'ALLOWED_HOSTS takes host names separated by commas, without ports and without *.')
   ALLOWED_HOSTS?: string;
 
-  @Rule(oneOf('local', 'token'), 'AUTH_MODE takes local or token.')
+  @Rule(oneOf('local', 'token', 'oidc', 'token,oidc'), 'AUTH_MODE takes local, token, oidc or token,oidc.')
   AUTH_MODE?: string;
 
   @Rule(
@@ -147,6 +147,29 @@ export class EnvironmentVariables {
   @Rule(wholeNumber(0, 8760), 'AUTO_PAUSE_HOURS takes a whole number of hours without a success, from 0 to 8760.')
   AUTO_PAUSE_HOURS?: string;
 
+  @Rule(isReadableFile, 'AUDIT_KEY_FILE takes the name of a file that this process can read.')
+  AUDIT_KEY_FILE?: string;
+
+  SESSION_KEY_FILE?: string;
+
+  @Rule(
+    isBaseUrl,
+    'OIDC_ISSUER takes the https address of the identity provider, as it names itself; plain http only on this machine.',
+  )
+  OIDC_ISSUER?: string;
+
+  OIDC_CLIENT_ID?: string;
+
+  @Rule(isReadableFile, 'OIDC_CLIENT_SECRET_FILE takes the name of a file that this process can read.')
+  OIDC_CLIENT_SECRET_FILE?: string;
+
+  OIDC_AUDIENCE?: string;
+  OIDC_ROLES_CLAIM?: string;
+  OIDC_TENANTS_CLAIM?: string;
+
+  @Rule(oneOf('on', 'off'), 'RATE_LIMITS takes on or off.')
+  RATE_LIMITS?: string;
+
   @Rule(isReadableFile, 'METRICS_TOKEN_FILE takes the name of a file that this process can read.')
   METRICS_TOKEN_FILE?: string;
 
@@ -193,6 +216,15 @@ const NAMES = [
   'SECRETS_KEY_FILE',
   'AUTO_PAUSE_FAILURES',
   'AUTO_PAUSE_HOURS',
+  'AUDIT_KEY_FILE',
+  'SESSION_KEY_FILE',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET_FILE',
+  'OIDC_AUDIENCE',
+  'OIDC_ROLES_CLAIM',
+  'OIDC_TENANTS_CLAIM',
+  'RATE_LIMITS',
   'METRICS_TOKEN_FILE',
   'LOG_LEVEL',
   'NODE_ENV',

@@ -2,9 +2,10 @@ import { dirname, join, resolve } from 'node:path';
 import { databaseProblems, type DatabaseSettings, databaseSettings } from './database-settings.js';
 import { isLoopback, withoutBrackets } from './loopback.js';
 import { type EnvironmentVariables, listOf, pickVariables, variableProblems } from './environment-variables.js';
+import { oidcProblems, type OidcSettings, oidcSettings } from './oidc-settings.js';
 import { EXIT, StartRefusal } from './start-refusal.js';
 
-export type AuthMode = 'local' | 'token';
+export type AuthMode = 'local' | 'token' | 'oidc' | 'token,oidc';
 export type PersistenceDriver = 'json' | 'postgres';
 export type AcculynxMode = 'auto' | 'stub' | 'live';
 export type EnvironmentName = 'local' | 'staging' | 'production';
@@ -22,6 +23,13 @@ export class Environment {
   /** 0 lets the system choose a free one. */
   readonly port: number;
   readonly authMode: AuthMode;
+  /** Set when people may sign in with an identity provider. */
+  readonly oidc: OidcSettings | undefined;
+  /** Absolute. The key that seals what browsers keep during a sign-in. */
+  readonly sessionKeyFile: string;
+  /** Absolute; without it the audit's chain is a plain one. */
+  readonly auditKeyFile: string | undefined;
+  readonly rateLimits: boolean;
   /** Names in lower case, without ports and brackets; `any` where tokens and not names protect the service. */
   readonly allowedHosts: readonly string[] | 'any';
   readonly corsOrigins: readonly string[];
@@ -61,6 +69,8 @@ export class Environment {
     this.port = Number(variables.PORT ?? 8000);
     this.authMode =
       (variables.AUTH_MODE as AuthMode | undefined) ?? (isLoopback(this.host) && !this.production ? 'local' : 'token');
+    this.oidc = this.accepts('oidc') ? oidcSettings(variables) : undefined;
+    this.rateLimits = (variables.RATE_LIMITS ?? (this.authMode === 'local' ? 'off' : 'on')) === 'on';
     this.publicUrl = variables.PUBLIC_URL;
     this.allowedHosts = this.hostsAllowedBy(variables.ALLOWED_HOSTS);
     this.corsOrigins = listOf(variables.CORS_ORIGINS);
@@ -76,7 +86,10 @@ export class Environment {
     this.runTimeoutSec = Number(variables.RUN_TIMEOUT_SEC ?? 600);
     this.acculynxMode = (variables.ACCULYNX_MODE as AcculynxMode | undefined) ?? 'auto';
     this.acculynxBaseUrl = (variables.ACCULYNX_BASE_URL ?? ACCULYNX_BASE_URL).replace(/\/+$/, '');
-    this.secretsKeyFile = resolve(variables.SECRETS_KEY_FILE ?? join(dirname(this.dataDir), 'secrets', 'acculynx.key'));
+    const secrets = join(dirname(this.dataDir), 'secrets');
+    this.secretsKeyFile = resolve(variables.SECRETS_KEY_FILE ?? join(secrets, 'acculynx.key'));
+    this.sessionKeyFile = resolve(variables.SESSION_KEY_FILE ?? join(secrets, 'session.key'));
+    this.auditKeyFile = variables.AUDIT_KEY_FILE && resolve(variables.AUDIT_KEY_FILE);
     this.autoPauseFailures = Number(variables.AUTO_PAUSE_FAILURES ?? 10);
     this.autoPauseHours = Number(variables.AUTO_PAUSE_HOURS ?? 24);
     this.metricsTokenFile = variables.METRICS_TOKEN_FILE;
@@ -97,9 +110,15 @@ export class Environment {
       if (own !== alias) problems.push('DATA_DIR and COMMAND_CENTER_DATA_DIR name different folders; set one of them.');
     }
     const environment = new Environment(variables);
+    if (environment.accepts('oidc')) problems.push(...oidcProblems(variables));
     problems.push(...environment.openDoorProblems(), ...databaseProblems(variables, environment.production));
     if (problems.length > 0) throw new StartRefusal(problems.join('\n'), EXIT.config);
     return environment;
+  }
+
+  /** True when who acts may prove it this way. */
+  accepts(way: 'token' | 'oidc'): boolean {
+    return this.authMode.split(',').includes(way);
   }
 
   /** Local mode knows no credentials, so nobody but this machine may reach it. */

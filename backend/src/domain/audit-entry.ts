@@ -23,8 +23,15 @@ export type AuditOperation =
   | 'auth.initial_token_created'
   | 'auth.token_created'
   | 'auth.token_revoked'
+  | 'auth.token_rotated'
   | 'auth.token_expired'
-  | 'auth.denied';
+  | 'auth.signed_in'
+  | 'auth.signed_out'
+  | 'auth.sign_in_failed'
+  | 'auth.session_revoked'
+  | 'auth.denied'
+  | 'audit.exported'
+  | 'audit.purged';
 
 /** `people`: acts of people and security events. `system`: scheduler, recovery, denials. */
 export type AuditRing = 'people' | 'system';

@@ -22,6 +22,13 @@ export const OPERATIONS: Record<AuditOperation, string> = {
   'auth.initial_token_created': 'First token created',
   'auth.token_created': 'Token created',
   'auth.token_revoked': 'Token revoked',
+  'auth.token_rotated': 'Token rotated',
   'auth.token_expired': 'Token expired',
+  'auth.signed_in': 'Signed in',
+  'auth.signed_out': 'Signed out',
+  'auth.sign_in_failed': 'Sign-in refused',
+  'auth.session_revoked': 'Session ended by an admin',
   'auth.denied': 'Denied',
+  'audit.exported': 'Audit exported',
+  'audit.purged': 'Old audit entries removed',
 };
