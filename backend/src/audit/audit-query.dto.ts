@@ -1,13 +1,16 @@
-import { IsIn, IsString, MaxLength } from 'class-validator';
-import type { AuditRing } from '../domain/audit-entry.js';
-import { PageQueryDto } from '../http/page-query.dto.js';
-import { ListInQuery } from '../http/query-values.js';
+import { IsIn, IsInt, IsNotEmpty, IsNumber, IsString, MaxLength, Min } from 'class-validator';
+import type { AuditOutcome, AuditRing } from '../domain/audit-entry.js';
 import { MayBeLeftOut } from '../http/may-be-left-out.js';
+import { ListInQuery, SecondsInQuery, WholeNumberInQuery } from '../http/query-values.js';
 
 const SOURCES = ['ui', 'api', 'scheduler', 'command-center', 'ops'];
+const OUTCOMES: readonly AuditOutcome[] = ['success', 'denied', 'failed'];
+const FORMATS = ['ndjson', 'csv'] as const;
+export type AuditExportFormat = (typeof FORMATS)[number];
 
-/** `GET audit`. Operations are free words, because old files hold old names. */
-export class AuditQueryDto extends PageQueryDto {
+/** Which entries. Operations are free words, because old files hold old names. */
+export class AuditFilterDto {
+  /** `system` for the entries about the whole product. */
   @MayBeLeftOut()
   @IsString()
   tenant?: string;
@@ -35,4 +38,41 @@ export class AuditQueryDto extends PageQueryDto {
   @IsString()
   @MaxLength(100)
   action_id?: string;
+
+  @MayBeLeftOut()
+  @IsIn(OUTCOMES, { message: `One of ${OUTCOMES.join(', ')}.` })
+  outcome?: AuditOutcome;
+
+  /** Epoch seconds. */
+  @MayBeLeftOut()
+  @SecondsInQuery()
+  @IsNumber({}, { message: 'A moment in epoch seconds.' })
+  since?: number;
+
+  /** Epoch seconds. */
+  @MayBeLeftOut()
+  @SecondsInQuery()
+  @IsNumber({}, { message: 'A moment in epoch seconds.' })
+  until?: number;
+}
+
+/** `GET audit`. */
+export class AuditQueryDto extends AuditFilterDto {
+  /** Lowered to 200. */
+  @MayBeLeftOut()
+  @WholeNumberInQuery()
+  @IsInt({ message: 'A whole number.' })
+  @Min(1, { message: 'At least 1.' })
+  limit?: number;
+
+  @MayBeLeftOut()
+  @IsString()
+  @IsNotEmpty()
+  cursor?: string;
+}
+
+/** `GET audit/export`. */
+export class AuditExportQueryDto extends AuditFilterDto {
+  @IsIn(FORMATS, { message: 'Either "ndjson" or "csv".' })
+  format!: AuditExportFormat;
 }

@@ -2,17 +2,14 @@ import type { AuditPage } from '@aetherlink/contracts/audit';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { CurrentOperator } from '../auth/current-operator.js';
 import { NeedsRole } from '../auth/route-access.js';
-import { tenantFilter } from '../auth/tenant-filter.js';
 import type { Operator } from '../domain/operator.js';
 import { pageOf } from '../http/page-query.dto.js';
 import { ACCULYNX_PREFIX } from '../http/prefix.js';
 import type { Unstamped } from '../http/unstamped.js';
 import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
 import { auditWire } from '../wire/audit-wire.js';
+import { auditFilterOf } from './audit-filter.js';
 import { AuditQueryDto } from './audit-query.dto.js';
-
-/** The whole product's entries carry this word in place of a tenant. */
-const WHOLE_PRODUCT = 'system';
 
 @Controller(ACCULYNX_PREFIX)
 export class AuditController {
@@ -21,17 +18,7 @@ export class AuditController {
   @Get('audit')
   @NeedsRole('viewer')
   async page(@Query() query: AuditQueryDto, @CurrentOperator() operator: Operator): Promise<Unstamped<AuditPage>> {
-    const whole = query.tenant === WHOLE_PRODUCT && operator.tenants.includes('*');
-    const tenant = whole ? WHOLE_PRODUCT : tenantFilter(query.tenant, operator);
-    const page = await this.persistence.audit.page({
-      ...pageOf(query),
-      ...(tenant === undefined ? {} : { tenant }),
-      ...(query.operation?.length ? { operations: query.operation } : {}),
-      ...(query.source ? { source: query.source } : {}),
-      ...(query.actor ? { actor: query.actor } : {}),
-      ...(query.ring ? { ring: query.ring } : {}),
-      ...(query.action_id ? { actionId: query.action_id } : {}),
-    });
+    const page = await this.persistence.audit.page({ ...pageOf(query), ...auditFilterOf(query, operator) });
     return {
       audit: page.rows.map(auditWire),
       total: page.total,

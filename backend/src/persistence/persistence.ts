@@ -1,5 +1,5 @@
 import type { AccessToken } from '../domain/access-token.js';
-import type { AuditEntry, AuditRing, NewAuditEntry } from '../domain/audit-entry.js';
+import type { AuditEntry, AuditOutcome, AuditRing, NewAuditEntry } from '../domain/audit-entry.js';
 import type { Credential } from '../domain/credential.js';
 import type { LocalRun } from '../domain/local-run.js';
 import type { Moment } from '../domain/moment.js';
@@ -86,7 +86,8 @@ export interface TickQuery extends PageQuery {
   readonly tenant?: TenantSlug;
 }
 
-export interface AuditQuery extends PageQuery {
+/** Which entries of the audit. */
+export interface AuditFilter extends Pick<PageQuery, 'since' | 'until'> {
   readonly tenant?: string;
   /** Any of them; entries of the original system match by their own names. */
   readonly operations?: readonly string[];
@@ -94,7 +95,10 @@ export interface AuditQuery extends PageQuery {
   readonly actor?: string;
   readonly ring?: AuditRing;
   readonly actionId?: string;
+  readonly outcome?: AuditOutcome;
 }
+
+export interface AuditQuery extends AuditFilter, PageQuery {}
 
 export interface ScheduleStore {
   get(tenant: TenantSlug): Promise<ScheduleRow | undefined>;

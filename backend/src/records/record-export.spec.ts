@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RecordRow } from '../domain/crm-record.js';
 import type { RecordQuery } from '../persistence/record-store.js';
-import { harmless, recordsAsCsv } from './record-export.js';
+import { harmless } from '../wire/spreadsheet-cell.js';
+import { recordsAsCsv } from './record-export.js';
 
 const SEEN = Date.UTC(2026, 10, 12);
 const row = (externalId: string, over: Partial<RecordRow> = {}): RecordRow => ({

@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify';
 import type { RecordRow } from '../domain/crm-record.js';
 import { type Moment, toIso } from '../domain/moment.js';
 import type { RecordQuery, RecordStore } from '../persistence/record-store.js';
+import { CSV_FORM, harmless } from '../wire/spreadsheet-cell.js';
 
 /** Enough for one reading, and little beside what the process holds anyway. */
 const PAGE = 2_000;
@@ -27,12 +28,6 @@ const COLUMNS: Readonly<Record<string, (row: RecordRow) => string>> = {
   missing: ({ missing }) => String(missing),
 };
 
-/** What a spreadsheet takes for a formula, in ASCII and in the wide forms that it takes for the same. */
-const FORMULA = new Set('=+-@\t\r\0＝＋－＠');
-
-/** Texts come from strangers: a spreadsheet must show them and not compute them. */
-export const harmless = (cell: string): string => (FORMULA.has(cell.charAt(0)) ? `'${cell}` : cell);
-
 /**
  * The records of a query as CSV (RFC 4180, UTF-8 with its mark, CRLF), newest modification first. Memory stays small
  * however many there are. The first page is read before the answer begins, so that a refusal is still told properly.
@@ -43,14 +38,7 @@ export async function recordsAsCsv(
 ): Promise<Readable> {
   const rows = everyRecord(store, query);
   const first = await rows.next();
-  const csv = stringify({
-    header: true,
-    columns: Object.keys(COLUMNS),
-    bom: true,
-    record_delimiter: '\r\n',
-    // Without it a lone CR or LF in a cell is taken for part of the text, and by readers for the end of the line.
-    quote_record_delimiter: true,
-  });
+  const csv = stringify({ ...CSV_FORM, columns: Object.keys(COLUMNS) });
   const lines = Readable.from(cellsOf(first, rows));
   lines.on('error', (error) => csv.destroy(error));
   csv.on('close', () => lines.destroy());

@@ -315,10 +315,15 @@ export function describePersistence(name: string, makeFixture: () => Promise<Per
         expect(total).toBe(3);
       });
 
-      it('is filtered by tenant, operation, source, actor, ring, action and moment, and paged', async () => {
+      it('is filtered by tenant, operation, source, actor, ring, action, outcome and moment, and paged', async () => {
         for (const n of [1, 2, 3]) {
           await store.audit.append(
-            sampleEntry(`t${n}`, { actor: `p${n}`, actionId: `a${n}`, source: n === 2 ? 'api' : 'ui' }),
+            sampleEntry(`t${n}`, {
+              actor: `p${n}`,
+              actionId: `a${n}`,
+              source: n === 2 ? 'api' : 'ui',
+              outcome: n === 3 ? 'failed' : 'success',
+            }),
           );
           fixture.clock.advance(1_000);
         }
@@ -328,6 +333,7 @@ export function describePersistence(name: string, makeFixture: () => Promise<Per
         expect(await tenants({ source: 'ui' })).toEqual(['t3', 't1']);
         expect(await tenants({ actor: 'p1' })).toEqual(['t1']);
         expect(await tenants({ actionId: 'a3' })).toEqual(['t3']);
+        expect(await tenants({ outcome: 'failed' })).toEqual(['t3']);
         expect(await tenants({ ring: 'system' })).toEqual([]);
         expect(await tenants({ operations: ['scheduler.schedule.created'] })).toHaveLength(3);
         expect(await tenants({ operations: ['ops.local.run'] })).toEqual([]);

@@ -43,6 +43,7 @@ function fits(entry: AuditEntry, query: AuditQuery): boolean {
     (query.actor === undefined || entry.actor === query.actor) &&
     (query.ring === undefined || entry.ring === query.ring) &&
     (query.actionId === undefined || entry.actionId === query.actionId) &&
+    (query.outcome === undefined || entry.outcome === query.outcome) &&
     (query.since === undefined || entry.at >= query.since) &&
     (query.until === undefined || entry.at <= query.until)
   );

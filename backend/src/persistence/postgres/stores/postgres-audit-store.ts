@@ -1,4 +1,5 @@
 import type { SelectQueryBuilder } from 'kysely';
+import { sql } from 'kysely';
 import type { AuditEntry, NewAuditEntry } from '../../../domain/audit-entry.js';
 import { readCursor, writeCursor } from '../../json/stores/page-cursor.js';
 import type { PageOf } from '../../page.js';
@@ -73,6 +74,7 @@ function matching(query: AuditQuery): Entries<object> {
   if (query.actor !== undefined) entries = entries.where('actor', '=', query.actor);
   if (query.ring !== undefined) entries = entries.where('ring', '=', query.ring);
   if (query.actionId !== undefined) entries = entries.where('action_id', '=', query.actionId);
+  if (query.outcome !== undefined) entries = entries.where(sql`doc ->> 'outcome'`, '=', query.outcome);
   if (query.since !== undefined) entries = entries.where('at', '>=', query.since);
   if (query.until !== undefined) entries = entries.where('at', '<=', query.until);
   return entries;
