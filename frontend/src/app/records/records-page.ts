@@ -42,7 +42,7 @@ import { recordFilter } from './view/records-view';
   ],
   providers: [CsvExport, RecordPages, RecordsAddress, RecordTable],
   templateUrl: './records-page.html',
-  styleUrl: './records-page.scss',
+  styleUrls: ['../ui/panel/filling-panel.scss', './records-page.scss'],
   host: { '[class.beside-sheet]': 'beside()' },
 })
 export class RecordsPage {

@@ -2,10 +2,6 @@ import type { RunErrorClass } from '@aetherlink/contracts/run';
 
 /** Words of the side sheet: what a schedule is doing and why. */
 export const SHEET = {
-  close: 'Close',
-  closeHint: 'Close (Esc)',
-  previousHint: 'Previous (K)',
-  nextHint: 'Next (J)',
   previous: 'Previous schedule',
   next: 'Next schedule',
   more: 'More actions',

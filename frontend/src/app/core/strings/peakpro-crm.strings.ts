@@ -49,7 +49,6 @@ export const CRM = {
   moved: (count: string, one: boolean) => `${count} ${one ? 'row' : 'rows'} changed place.`,
   resort: 'Re-sort',
   found: (count: string, one: boolean) => `${count} ${one ? 'schedule' : 'schedules'} found`,
-  loadingRow: 'Loading…',
   emptyTitle: 'Create the first schedule.',
   emptyText: 'You need the tenant’s slug; the AccuLynx key can follow.',
   emptyViewer: 'No schedules yet. An editor creates the first one.',

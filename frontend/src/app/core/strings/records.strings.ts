@@ -45,7 +45,6 @@ export const RECORDS = {
   openRun: 'Open run',
   changed: 'An import changed the list.',
   show: 'Show it',
-  loadingRow: 'Loading…',
   clear: 'Clear the filters',
   noMatch: 'No record matches.',
   noneStub: (tenant: string) => `No records yet for ${tenant}: it runs on the stub importer.`,
@@ -64,12 +63,8 @@ export const RECORDS = {
 /** Words of one record. */
 export const RECORD = {
   source: 'From AccuLynx',
-  close: 'Close',
-  closeHint: 'Close (Esc)',
   previous: 'Previous record',
-  previousHint: 'Previous (K)',
   next: 'Next record',
-  nextHint: 'Next (J)',
   missing: 'Missing in AccuLynx: the last complete sweep did not find it any more.',
   facts: 'Facts',
   owner: 'Owner',

@@ -11,7 +11,7 @@ import type { EditDialog, Edited } from '../dialogs/edit-dialog';
 import type { PauseDialog } from '../dialogs/pause-dialog';
 import type { ResumeDialog } from '../dialogs/resume-dialog';
 import type { NextRunsDialog } from '../next-runs/next-runs-dialog';
-import { everyWords } from '../schedules/interval-words';
+import { everyWords } from '../../ui/time/interval-words';
 import { ScheduleTable } from '../schedules/schedule-table';
 import { CrmAddress } from '../view/crm-address';
 import { Acted } from './acted';

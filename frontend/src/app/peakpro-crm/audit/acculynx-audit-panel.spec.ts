@@ -2,7 +2,7 @@ import { TestBed } from '@angular/core/testing';
 import { convertToParamMap } from '@angular/router';
 import type { AuditEntry } from '@aetherlink/contracts/audit';
 import { Acted } from '../actions/acted';
-import { anEntry } from '../testing/an-entry';
+import { anEntry } from '../../core/testing/an-entry';
 import { wordsOf } from '../../core/testing/part-bed';
 import { CrmBed } from '../testing/crm-bed';
 import { readView } from '../view/crm-view';

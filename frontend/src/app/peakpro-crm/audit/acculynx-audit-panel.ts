@@ -33,7 +33,7 @@ const SOURCES: readonly AuditSource[] = ['ui', 'api', 'scheduler', 'command-cent
   selector: 'aether-acculynx-audit-panel',
   imports: [AuditLine, EmptyState, Icon, PanelError, Skeleton],
   templateUrl: './acculynx-audit-panel.html',
-  styleUrl: './acculynx-audit-panel.scss',
+  styleUrls: ['../../ui/panel/filling-panel.scss', './acculynx-audit-panel.scss'],
 })
 export class AccuLynxAuditPanel {
   private readonly now = inject(Clock).now;

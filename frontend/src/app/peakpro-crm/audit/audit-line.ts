@@ -7,9 +7,9 @@ import { ExactTime } from '../../ui/time/exact-time';
 import { ShownZone } from '../../ui/time/shown-zone';
 import { viewParams } from '../view/crm-view';
 import { shortId } from '../../ui/copy/short-id';
-import { EntryDetails } from './entry-details';
-import { entryMark } from './entry-mark';
-import { entryDetail, entryTitle } from './entry-words';
+import { EntryDetails } from '../../core/audit/entry-details';
+import { entryMark } from '../../core/audit/entry-mark';
+import { entryDetail, entryTitle } from '../../core/audit/entry-words';
 import type { JoinedEntry } from './joined-entries';
 
 /** One entry of the audit; unfolded it shows what changed and its ids. */

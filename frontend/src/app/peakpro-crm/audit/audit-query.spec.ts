@@ -1,5 +1,5 @@
 import { convertToParamMap } from '@angular/router';
-import { anEntry } from '../testing/an-entry';
+import { anEntry } from '../../core/testing/an-entry';
 import { readView } from '../view/crm-view';
 import { auditQuery, followingSearch } from './audit-query';
 

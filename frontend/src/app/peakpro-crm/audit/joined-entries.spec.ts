@@ -1,4 +1,4 @@
-import { anEntry } from '../testing/an-entry';
+import { anEntry } from '../../core/testing/an-entry';
 import { joinedEntries } from './joined-entries';
 
 describe('joined entries', () => {

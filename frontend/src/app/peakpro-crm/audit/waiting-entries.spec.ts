@@ -1,4 +1,4 @@
-import { anEntry } from '../testing/an-entry';
+import { anEntry } from '../../core/testing/an-entry';
 import { shownEntries } from './waiting-entries';
 
 const entries = (...ids: number[]) => ids.map((id) => anEntry({ id }));

@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { aSchedule } from '../testing/a-schedule';
-import { anEntry } from '../testing/an-entry';
+import { anEntry } from '../../core/testing/an-entry';
 import { CrmBed } from '../testing/crm-bed';
 import { EditDialog } from './edit-dialog';
 

@@ -10,7 +10,7 @@ import { DialogShell } from '../../ui/dialog/dialog-shell';
 import { Clock } from '../../ui/time/clock';
 import { formatCount } from '../../ui/time/format-count';
 import { formatRough } from '../../ui/time/format-duration';
-import { everyWords } from '../schedules/interval-words';
+import { everyWords } from '../../ui/time/interval-words';
 import { missedTicks } from './missed-ticks';
 import { Sending } from './sending';
 

@@ -1,6 +1,6 @@
 import type { CatchUp, PatchScheduleBody, Schedule } from '@aetherlink/contracts/schedule';
 import { DIALOG } from '../../core/strings/peakpro-crm-dialog.strings';
-import { intervalWords } from '../schedules/interval-words';
+import { intervalWords } from '../../ui/time/interval-words';
 
 /** What the edit dialog can set. */
 export interface Settings {

@@ -1,6 +1,6 @@
 import { Component, computed, linkedSignal, model, untracked } from '@angular/core';
 import { FORM } from '../../core/strings/peakpro-crm-form.strings';
-import { intervalWords } from '../schedules/interval-words';
+import { intervalWords } from '../../ui/time/interval-words';
 import { type IntervalUnit, PRESETS, UNITS, inUnit, typedInterval } from './interval-choice';
 
 let fields = 0;

@@ -19,7 +19,7 @@ import { sameQuestion } from './table-question';
   selector: 'aether-acculynx-schedule-panel',
   imports: [FilterBar, NoSchedules, PanelError, ScheduleRows, Skeleton],
   templateUrl: './acculynx-schedule-panel.html',
-  styleUrl: './acculynx-schedule-panel.scss',
+  styleUrls: ['../../ui/panel/filling-panel.scss', './acculynx-schedule-panel.scss'],
 })
 export class AccuLynxSchedulePanel {
   private readonly announcer = inject(LiveAnnouncer);

@@ -13,7 +13,7 @@ import { type ScheduleAct, type WantedAct, standingAct } from '../actions/schedu
 import { RecentBars } from '../bars/recent-bars';
 import { RunNowButton } from '../run-now/run-now-button';
 import { badgeWords } from './badge-words';
-import { everyWords } from './interval-words';
+import { everyWords } from '../../ui/time/interval-words';
 import { lastRunOutcome } from './last-run-words';
 import { nextRunWords } from './next-run-words';
 import { RowFlash } from './row-flash';
@@ -26,7 +26,7 @@ import { isUrgent, whyLine } from './why-line';
   selector: 'aether-schedule-row',
   imports: [Icon, MatMenuTrigger, RecentBars, RunNowButton, StatusBadge],
   templateUrl: './schedule-row.html',
-  styleUrls: ['./row-grid.scss', './schedule-row.scss'],
+  styleUrls: ['../../ui/table/table-row.scss', './row-grid.scss', './schedule-row.scss'],
   host: {
     role: 'row',
     '[attr.aria-rowindex]': 'index() + 2',

@@ -1,7 +1,6 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import {
   Component,
-  ElementRef,
   Injector,
   afterNextRender,
   computed,
@@ -17,10 +16,13 @@ import {
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import type { ScheduleSort } from '@aetherlink/contracts/schedule';
 import { switchMap } from 'rxjs';
-import { Preferences } from '../../core/preferences/preferences';
+import { RowDensity } from '../../core/layout/row-density';
+import { Screen } from '../../core/layout/screen';
 import { CRM } from '../../core/strings/peakpro-crm.strings';
 import type { WantedAct } from '../actions/schedule-act';
-import { Screen } from '../../core/layout/screen';
+import { revealRow } from '../../ui/table/reveal-row';
+import { SkeletonRow } from '../../ui/table/skeleton-row';
+import { TablePresence } from '../../ui/table/table-presence';
 import { CrmAddress } from '../view/crm-address';
 import { ScheduleMenu } from './schedule-menu';
 import { ScheduleRow } from './schedule-row';
@@ -30,21 +32,23 @@ import { TableHead } from './table-head';
 /** The rows on the screen and a few around them; at 10,000 schedules no more than 40 are in the document. */
 @Component({
   selector: 'aether-schedule-rows',
-  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, ScheduleMenu, ScheduleRow, TableHead],
+  imports: [
+    CdkFixedSizeVirtualScroll,
+    CdkVirtualForOf,
+    CdkVirtualScrollViewport,
+    ScheduleMenu,
+    ScheduleRow,
+    SkeletonRow,
+    TableHead,
+  ],
+  hostDirectives: [TablePresence],
   templateUrl: './schedule-rows.html',
-  styleUrl: './schedule-rows.scss',
-  host: {
-    '(pointerenter)': 'point($event, true)',
-    '(pointerleave)': 'point($event, false)',
-    '(focusin)': 'focusMoved($event.target)',
-    '(focusout)': 'focusMoved($event.relatedTarget)',
-  },
+  styleUrl: '../../ui/table/virtual-rows.scss',
 })
 export class ScheduleRows {
-  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly injector = inject(Injector);
-  private readonly density = inject(Preferences).density;
-  private readonly phone = inject(Screen).isPhone;
+  private readonly presence = inject(TablePresence);
+  protected readonly density = inject(RowDensity);
 
   readonly sort = input.required<ScheduleSort>();
   /** The tenant whose sheet is open. */
@@ -56,16 +60,12 @@ export class ScheduleRows {
   private readonly range = toSignal(
     toObservable(this.viewport).pipe(switchMap((viewport) => viewport.renderedRangeStream)),
   );
-  private readonly pointed = signal(false);
-  private readonly focused = signal(false);
   private readonly last = signal<string | null>(null);
 
   protected readonly table = inject(ScheduleTable);
   protected readonly address = inject(CrmAddress);
   protected readonly words = CRM;
-  protected readonly withStanding = this.phone;
-  protected readonly compact = computed(() => this.density() === 'compact' && !this.phone());
-  protected readonly rowHeight = computed(() => (this.phone() ? 82 : this.compact() ? 32 : 44));
+  protected readonly withStanding = inject(Screen).isPhone;
 
   /** The row that single keys act on: the open one, or the last one that had the focus. */
   readonly current = computed(() => this.open() ?? this.last());
@@ -75,10 +75,15 @@ export class ScheduleRows {
       const end = this.range()?.end;
       untracked(() => {
         if (end !== undefined) void this.table.need(end);
-        this.focused.set(this.host.contains(document.activeElement));
+        this.presence.look();
       });
     });
-    effect(() => this.table.inside.set(this.pointed() || this.focused()));
+    effect(() => this.table.inside.set(this.presence.inside()));
+    effect(() => {
+      const row = this.presence.focused()?.closest('[data-tenant]');
+      const tenant = row?.getAttribute('data-tenant');
+      if (tenant) this.last.set(tenant);
+    });
   }
 
   /** The loaded tenant so many rows further; null at the ends. */
@@ -100,12 +105,7 @@ export class ScheduleRows {
   reveal(tenant: string): void {
     const index = this.table.rows().indexOf(tenant);
     if (index === -1) return;
-    const viewport = this.viewport();
-    const top = index * this.rowHeight();
-    const from = viewport.measureScrollOffset('top');
-    const height = viewport.getViewportSize();
-    if (top < from) viewport.scrollToOffset(top);
-    else if (top + this.rowHeight() > from + height) viewport.scrollToOffset(top + this.rowHeight() - height);
+    revealRow(this.viewport(), index, this.density.height());
   }
 
   openMenu(tenant: string): void {
@@ -118,17 +118,6 @@ export class ScheduleRows {
 
   protected track(index: number, tenant: string | null): string | number {
     return tenant ?? index;
-  }
-
-  protected point(event: PointerEvent, inside: boolean): void {
-    if (event.pointerType === 'mouse') this.pointed.set(inside);
-  }
-
-  protected focusMoved(to: EventTarget | null): void {
-    const element = to instanceof Element && this.host.contains(to) ? to : null;
-    this.focused.set(element !== null);
-    const tenant = element?.closest('[data-tenant]')?.getAttribute('data-tenant');
-    if (tenant) this.last.set(tenant);
   }
 
   private whenShown(tenant: string, act: (row: ScheduleRow) => void): void {

@@ -6,7 +6,7 @@ import { CRM } from '../../core/strings/peakpro-crm.strings';
 @Component({
   selector: 'aether-table-head',
   templateUrl: './table-head.html',
-  styleUrls: ['./row-grid.scss', './table-head.scss'],
+  styleUrls: ['./row-grid.scss', '../../ui/table/table-head.scss', './table-head.scss'],
   host: { role: 'row', 'aria-rowindex': '1' },
 })
 export class TableHead {

@@ -5,7 +5,7 @@ import { SHEET } from '../../core/strings/peakpro-crm-sheet.strings';
 import { Clock } from '../../ui/time/clock';
 import { RelativeTime } from '../../ui/time/relative-time';
 import { ShownZone } from '../../ui/time/shown-zone';
-import { intervalWords } from '../schedules/interval-words';
+import { intervalWords } from '../../ui/time/interval-words';
 import { nextRunWords } from '../schedules/next-run-words';
 
 /** The figures of one schedule at a glance. */

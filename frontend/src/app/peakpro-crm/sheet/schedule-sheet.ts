@@ -13,6 +13,7 @@ import { ActionButton } from '../../ui/action/action-button';
 import { Icon } from '../../ui/icon/icon';
 import { PanelError } from '../../ui/panel/panel-error';
 import { Skeleton } from '../../ui/panel/skeleton';
+import { SheetFrame } from '../../ui/sheet/sheet-frame';
 import { StatusBadge } from '../../ui/status/status-badge';
 import { Clock } from '../../ui/time/clock';
 import { formatDuration } from '../../ui/time/format-duration';
@@ -60,12 +61,13 @@ const BARS = 40;
     ScheduleFacts,
     ScheduleMenu,
     ScheduleTimeline,
+    SheetFrame,
     Skeleton,
     StateExplanation,
     StatusBadge,
   ],
   templateUrl: './schedule-sheet.html',
-  styleUrl: './schedule-sheet.scss',
+  styleUrls: ['../../ui/sheet/sheet-sections.scss', './schedule-sheet.scss'],
 })
 export class ScheduleSheet {
   private readonly table = inject(ScheduleTable);

@@ -1,6 +1,6 @@
 import type { Tick, TimelineItem } from '@aetherlink/contracts/tick';
 import { aRun } from '../testing/a-run';
-import { anEntry } from '../testing/an-entry';
+import { anEntry } from '../../core/testing/an-entry';
 import { foldedTimeline } from './folded-timeline';
 import { timelineKind } from './timeline-kind';
 

@@ -2,7 +2,7 @@ import type { Run } from '@aetherlink/contracts/run';
 import type { Tick } from '@aetherlink/contracts/tick';
 import { NOW } from '../../core/testing/now';
 import { aRun } from '../testing/a-run';
-import { anEntry } from '../testing/an-entry';
+import { anEntry } from '../../core/testing/an-entry';
 import { lineWords } from './line-words';
 
 const ofRun = (change: Partial<Run>) => lineWords({ kind: 'run', key: '', at: NOW, run: aRun(change) }, 'utc');

@@ -5,8 +5,8 @@ import { TIMELINE } from '../../core/strings/peakpro-crm-timeline.strings';
 import { formatCount } from '../../ui/time/format-count';
 import { formatDuration } from '../../ui/time/format-duration';
 import { type Zone, formatClock, formatShortDay, sameDay } from '../../ui/time/format-moment';
-import { entryMark } from '../audit/entry-mark';
-import { entryDetail, entryTitle } from '../audit/entry-words';
+import { entryMark } from '../../core/audit/entry-mark';
+import { entryDetail, entryTitle } from '../../core/audit/entry-words';
 import type { TimelineLine } from './folded-timeline';
 
 /** A line of the timeline as it is read. */

@@ -4,7 +4,7 @@ import { Icon } from '../../ui/icon/icon';
 import { SourceChip } from '../../ui/panel/source-chip';
 import { ExactTime } from '../../ui/time/exact-time';
 import { ShownZone } from '../../ui/time/shown-zone';
-import { EntryDetails } from '../audit/entry-details';
+import { EntryDetails } from '../../core/audit/entry-details';
 import { shortId } from '../../ui/copy/short-id';
 import type { TimelineLine } from './folded-timeline';
 import { lineWords } from './line-words';

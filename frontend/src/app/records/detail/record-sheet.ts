@@ -9,6 +9,7 @@ import { shortId } from '../../ui/copy/short-id';
 import { Icon } from '../../ui/icon/icon';
 import { PanelError } from '../../ui/panel/panel-error';
 import { Skeleton } from '../../ui/panel/skeleton';
+import { SheetFrame } from '../../ui/sheet/sheet-frame';
 import { formatDay } from '../../ui/time/format-moment';
 import { RelativeTime } from '../../ui/time/relative-time';
 import { ShownZone } from '../../ui/time/shown-zone';
@@ -20,9 +21,9 @@ const EVERY_SEC = 60;
 /** Everything known of one record, and what AccuLynx said about it word for word. */
 @Component({
   selector: 'aether-record-sheet',
-  imports: [CopyButton, Icon, PanelError, RelativeTime, RouterLink, Skeleton],
+  imports: [CopyButton, Icon, PanelError, RelativeTime, RouterLink, SheetFrame, Skeleton],
   templateUrl: './record-sheet.html',
-  styleUrl: './record-sheet.scss',
+  styleUrls: ['../../ui/sheet/sheet-sections.scss', '../../ui/sheet/fact-list.scss', './record-sheet.scss'],
 })
 export class RecordSheet {
   private readonly zone = inject(ShownZone).zone;

@@ -16,7 +16,7 @@ import { COLUMNS, columnWords } from './record-cells';
     <div role="columnheader" class="imported">{{ words.imported }}</div>
     <div role="columnheader" class="run">{{ words.run }}</div>
   `,
-  styleUrls: ['./record-grid.scss', './record-head.scss'],
+  styleUrls: ['./record-grid.scss', '../../ui/table/table-head.scss'],
   host: { role: 'row', 'aria-rowindex': '1' },
 })
 export class RecordHead {

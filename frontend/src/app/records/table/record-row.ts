@@ -11,7 +11,7 @@ import { COLUMNS, cellWords, contactLine } from './record-cells';
   selector: 'aether-record-row',
   imports: [RelativeTime, RouterLink],
   templateUrl: './record-row.html',
-  styleUrls: ['./record-grid.scss', './record-row.scss'],
+  styleUrls: ['../../ui/table/table-row.scss', './record-grid.scss', './record-row.scss'],
   host: {
     role: 'row',
     '[class]': 'record().kind',

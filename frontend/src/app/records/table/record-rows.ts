@@ -1,7 +1,6 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import {
   Component,
-  ElementRef,
   Injector,
   afterNextRender,
   computed,
@@ -9,7 +8,6 @@ import {
   inject,
   input,
   output,
-  signal,
   untracked,
   viewChild,
   viewChildren,
@@ -17,10 +15,12 @@ import {
 import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import type { CrmRecord } from '@aetherlink/contracts/record';
 import { switchMap } from 'rxjs';
-import { Screen } from '../../core/layout/screen';
-import { Preferences } from '../../core/preferences/preferences';
+import { RowDensity } from '../../core/layout/row-density';
 import { RECORDS } from '../../core/strings/records.strings';
 import type { RecordName } from '../../data-access/records-api';
+import { revealRow } from '../../ui/table/reveal-row';
+import { SkeletonRow } from '../../ui/table/skeleton-row';
+import { TablePresence } from '../../ui/table/table-presence';
 import { RecordsAddress } from '../view/records-address';
 import { sameName } from '../view/records-view';
 import { keyOf } from './loaded-records';
@@ -31,21 +31,15 @@ import { RecordTable } from './record-table';
 /** The rows on the screen and a few around them, however many records there are. */
 @Component({
   selector: 'aether-record-rows',
-  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, RecordHead, RecordRow],
+  imports: [CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport, RecordHead, RecordRow, SkeletonRow],
+  hostDirectives: [TablePresence],
   templateUrl: './record-rows.html',
-  styleUrl: './record-rows.scss',
-  host: {
-    '(pointerenter)': 'point($event, true)',
-    '(pointerleave)': 'point($event, false)',
-    '(focusin)': 'focused.set(true)',
-    '(focusout)': 'focusMoved($event.relatedTarget)',
-  },
+  styleUrls: ['../../ui/table/virtual-rows.scss', './record-rows.scss'],
 })
 export class RecordRows {
-  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly injector = inject(Injector);
-  private readonly density = inject(Preferences).density;
-  private readonly phone = inject(Screen).isPhone;
+  private readonly presence = inject(TablePresence);
+  protected readonly density = inject(RowDensity);
   protected readonly address = inject(RecordsAddress);
   protected readonly table = inject(RecordTable);
 
@@ -56,16 +50,11 @@ export class RecordRows {
   private readonly range = toSignal(
     toObservable(this.viewport).pipe(switchMap((viewport) => viewport.renderedRangeStream)),
   );
-  private readonly pointed = signal(false);
-  protected readonly focused = signal(false);
 
   /** The sheet lies beside the table: fewer columns. */
   readonly narrow = input(false);
-  protected readonly words = RECORDS;
   protected readonly view = this.address.view;
   protected readonly label = computed(() => RECORDS.tableOf(this.view().tenant ?? ''));
-  protected readonly compact = computed(() => this.density() === 'compact' && !this.phone());
-  protected readonly rowHeight = computed(() => (this.phone() ? 82 : this.compact() ? 32 : 44));
 
   constructor() {
     effect(() => {
@@ -74,7 +63,7 @@ export class RecordRows {
         if (end !== undefined) void this.table.need(end);
       });
     });
-    effect(() => this.table.inside.set(this.pointed() || this.focused()));
+    effect(() => this.table.inside.set(this.presence.inside()));
   }
 
   /** The loaded record so many rows after the open one; null at the ends. */
@@ -90,12 +79,7 @@ export class RecordRows {
   reveal(name: RecordName, focus: boolean): void {
     const index = this.table.records().findIndex((record) => sameName(name, nameOf(record)));
     if (index === -1) return;
-    const viewport = this.viewport();
-    const top = index * this.rowHeight();
-    const from = viewport.measureScrollOffset('top');
-    const height = viewport.getViewportSize();
-    if (top < from) viewport.scrollToOffset(top);
-    else if (top + this.rowHeight() > from + height) viewport.scrollToOffset(top + this.rowHeight() - height);
+    revealRow(this.viewport(), index, this.density.height());
     if (focus) afterNextRender(() => this.rowOf(name)?.focus(), { injector: this.injector });
   }
 
@@ -117,14 +101,6 @@ export class RecordRows {
 
   protected open(record: CrmRecord): void {
     this.opened.emit(nameOf(record));
-  }
-
-  protected point(event: PointerEvent, inside: boolean): void {
-    if (event.pointerType === 'mouse') this.pointed.set(inside);
-  }
-
-  protected focusMoved(to: EventTarget | null): void {
-    this.focused.set(to instanceof Element && this.host.contains(to));
   }
 
   private rowOf(name: RecordName): RecordRow | undefined {

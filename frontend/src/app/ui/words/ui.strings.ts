@@ -2,6 +2,10 @@
 export const UI = {
   cancel: 'Cancel',
   close: 'Close',
+  closeHint: 'Close (Esc)',
+  previousHint: 'Previous (K)',
+  nextHint: 'Next (J)',
+  loadingRow: 'Loading…',
   copy: 'Copy',
   copied: 'Copied',
   copyFailed: 'Could not copy',

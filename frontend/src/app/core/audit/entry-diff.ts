@@ -1,8 +1,8 @@
 import type { AuditEntry } from '@aetherlink/contracts/audit';
-import { AUDIT } from '../../core/strings/peakpro-crm-audit.strings';
+import { ENTRY } from '../strings/audit-entry.strings';
 import { formatCount } from '../../ui/time/format-count';
 import { formatDayAndClock, type Zone } from '../../ui/time/format-moment';
-import { intervalWords } from '../schedules/interval-words';
+import { intervalWords } from '../../ui/time/interval-words';
 
 /** One changed field in words; null where there was or is nothing. */
 export interface DiffLine {
@@ -18,7 +18,7 @@ export function entryDiff(entry: AuditEntry, zone: Zone): readonly DiffLine[] {
   const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return fields
     .map((field) => ({
-      field: AUDIT.fields[field] ?? field,
+      field: ENTRY.fields[field] ?? field,
       before: inWords(field, before[field], zone),
       after: inWords(field, after[field], zone),
     }))
@@ -27,7 +27,7 @@ export function entryDiff(entry: AuditEntry, zone: Zone): readonly DiffLine[] {
 
 function inWords(field: string, value: unknown, zone: Zone): string | null {
   if (value === undefined || value === null || value === '') return null;
-  if (typeof value === 'boolean') return value ? AUDIT.yes : AUDIT.no;
+  if (typeof value === 'boolean') return value ? ENTRY.yes : ENTRY.no;
   if (typeof value === 'number') {
     if (field === 'interval_sec') return intervalWords(value);
     return field === 'until' ? formatDayAndClock(value, zone) : formatCount(value);

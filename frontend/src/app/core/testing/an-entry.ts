@@ -1,5 +1,5 @@
 import type { AuditEntry } from '@aetherlink/contracts/audit';
-import { NOW } from '../../core/testing/now';
+import { NOW } from './now';
 
 /** An operator's Run now for tests; the change says what is special about it. */
 export function anEntry(change: Partial<AuditEntry> = {}): AuditEntry {

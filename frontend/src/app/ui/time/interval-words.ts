@@ -1,6 +1,6 @@
-import { TIME } from '../../ui/words/time.strings';
-import { formatCount } from '../../ui/time/format-count';
-import { formatDuration } from '../../ui/time/format-duration';
+import { TIME } from '../words/time.strings';
+import { formatCount } from './format-count';
+import { formatDuration } from './format-duration';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

@@ -1,9 +1,9 @@
 import type { AuditEntry, AuditOperation } from '@aetherlink/contracts/audit';
-import { operationWords } from '../../core/status/operation-words';
-import { AUDIT, DENIED_ACTS } from '../../core/strings/peakpro-crm-audit.strings';
+import { operationWords } from '../status/operation-words';
+import { ENTRY, DENIED_ACTS } from '../strings/audit-entry.strings';
 import { formatCount } from '../../ui/time/format-count';
 import { formatClock, formatShortDay, sameDay, type Zone } from '../../ui/time/format-moment';
-import { everyWords, intervalWords } from '../schedules/interval-words';
+import { everyWords, intervalWords } from '../../ui/time/interval-words';
 import { changedNumber, flagField, numberField, textField } from './entry-fields';
 
 /** What an entry says happened, in a few words: `Interval 5 min → 3 min`, `Paused until 18:00`. */
@@ -15,11 +15,11 @@ export function entryTitle(entry: AuditEntry, zone: Zone): string {
     case 'scheduler.schedule.paused':
       return pause(entry, zone);
     case 'scheduler.schedule.resumed':
-      return flagField(entry, 'catch_up_run') ? AUDIT.resumedCatchUp : operationWords(entry.operation);
+      return flagField(entry, 'catch_up_run') ? ENTRY.resumedCatchUp : operationWords(entry.operation);
     case 'scheduler.import.force_run':
-      return textField(entry, 'retry_of') === null ? operationWords(entry.operation) : AUDIT.retry;
+      return textField(entry, 'retry_of') === null ? operationWords(entry.operation) : ENTRY.retry;
     case 'ops.local.run':
-      return AUDIT.localAction(textField(entry, 'action') ?? textField(entry, 'name') ?? '').trimEnd();
+      return ENTRY.localAction(textField(entry, 'action') ?? textField(entry, 'name') ?? '').trimEnd();
     default:
       return operationWords(entry.operation);
   }
@@ -29,10 +29,10 @@ export function entryTitle(entry: AuditEntry, zone: Zone): string {
 export function entryDetail(entry: AuditEntry): string {
   if (entry.outcome === 'denied') return refusal(entry);
   const reason = textField(entry, 'reason');
-  if (reason !== null) return entry.ring === 'people' ? AUDIT.quote(reason) : reason;
+  if (reason !== null) return entry.ring === 'people' ? ENTRY.quote(reason) : reason;
   if (entry.operation === 'scheduler.schedule.created') {
     const interval = numberField(entry, 'interval_sec');
-    return interval === null ? '' : AUDIT.createdEvery(everyWords(interval));
+    return interval === null ? '' : ENTRY.createdEvery(everyWords(interval));
   }
   if (entry.operation === 'scheduler.import.completed') return counts(entry);
   return textField(entry, 'error') ?? textField(entry, 'message') ?? '';
@@ -40,35 +40,35 @@ export function entryDetail(entry: AuditEntry): string {
 
 function denied(entry: AuditEntry): string {
   const wanted = textField(entry, 'operation') ?? (entry.operation === 'auth.denied' ? null : entry.operation);
-  if (wanted === null) return AUDIT.deniedUnknown;
-  return AUDIT.denied(DENIED_ACTS[wanted as AuditOperation] ?? wanted);
+  if (wanted === null) return ENTRY.deniedUnknown;
+  return ENTRY.denied(DENIED_ACTS[wanted as AuditOperation] ?? wanted);
 }
 
 function change(entry: AuditEntry): string {
   const interval = changedNumber(entry, 'interval_sec');
-  if (interval) return AUDIT.intervalChange(intervalWords(interval.from), intervalWords(interval.to));
-  if (entry.after?.['hold']) return AUDIT.onHold;
+  if (interval) return ENTRY.intervalChange(intervalWords(interval.from), intervalWords(interval.to));
+  if (entry.after?.['hold']) return ENTRY.onHold;
   const catchUp = textField(entry, 'catch_up');
-  if (catchUp === 'one' || catchUp === 'none') return AUDIT.catchUpChange[catchUp];
-  return entry.after && 'description' in entry.after ? AUDIT.descriptionChange : operationWords(entry.operation);
+  if (catchUp === 'one' || catchUp === 'none') return ENTRY.catchUpChange[catchUp];
+  return entry.after && 'description' in entry.after ? ENTRY.descriptionChange : operationWords(entry.operation);
 }
 
 function pause(entry: AuditEntry, zone: Zone): string {
   const until = numberField(entry, 'until');
   if (until === null) return operationWords(entry.operation);
   const clock = formatClock(until, zone, false);
-  return AUDIT.pausedUntil(sameDay(until, entry.ts, zone) ? clock : `${formatShortDay(until, zone)} ${clock}`);
+  return ENTRY.pausedUntil(sameDay(until, entry.ts, zone) ? clock : `${formatShortDay(until, zone)} ${clock}`);
 }
 
 function counts(entry: AuditEntry): string {
   const imported = numberField(entry, 'imported');
   const skipped = numberField(entry, 'skipped');
   if (imported === null || skipped === null) return textField(entry, 'message') ?? '';
-  return AUDIT.imported(formatCount(imported), formatCount(skipped));
+  return ENTRY.imported(formatCount(imported), formatCount(skipped));
 }
 
 function refusal(entry: AuditEntry): string {
   const code = textField(entry, 'code') ?? '';
   const count = numberField(entry, 'count');
-  return count === null ? code : AUDIT.times(code, formatCount(count));
+  return count === null ? code : ENTRY.times(code, formatCount(count));
 }

@@ -1,0 +1,33 @@
+import { Component, computed, inject, input } from '@angular/core';
+import type { AuditEntry } from '@aetherlink/contracts/audit';
+import { ShownZone } from '../../ui/time/shown-zone';
+import { ENTRY } from '../strings/audit-entry.strings';
+import { entryDiff } from './entry-diff';
+
+/** What an entry changed: the old struck through, the new in bold, only the fields that differ. */
+@Component({
+  selector: 'aether-entry-diff-list',
+  template: `
+    @if (diff().length > 0) {
+      <dl>
+        @for (line of diff(); track line.field) {
+          <dt>{{ line.field }}</dt>
+          <dd>
+            @if (line.before; as before) {
+              <del>{{ before }}</del>&ngsp;
+            }
+            <ins>{{ line.after ?? words.none }}</ins>
+          </dd>
+        }
+      </dl>
+    }
+  `,
+  styleUrls: ['../../ui/sheet/fact-list.scss', './entry-diff-list.scss'],
+})
+export class EntryDiffList {
+  private readonly zone = inject(ShownZone).zone;
+  readonly entry = input.required<AuditEntry>();
+
+  protected readonly words = ENTRY;
+  protected readonly diff = computed(() => entryDiff(this.entry(), this.zone()));
+}
