@@ -72,4 +72,8 @@ export interface AuditEntry extends Omit<NewAuditEntry, 'operation' | 'source'> 
   readonly at: Moment;
   readonly operation: string;
   readonly source: string;
+  /** In hex; its place in its ring's chain. Entries from before the chain have none, nor have rings without one. */
+  readonly hash?: string;
+  /** The hash of the entry before it in its ring. */
+  readonly prevHash?: string;
 }

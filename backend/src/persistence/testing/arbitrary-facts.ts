@@ -90,6 +90,8 @@ export const ticks: fc.Arbitrary<Tick> = fc.record(
   { requiredKeys: ['tenant', 'from', 'to', 'count', 'decision', 'reason'] },
 );
 
+const sum = fc.stringMatching(/^[0-9a-f]{64}$/);
+
 export const entries: fc.Arbitrary<AuditEntry> = fc.record(
   {
     id: count,
@@ -111,6 +113,8 @@ export const entries: fc.Arbitrary<AuditEntry> = fc.record(
     before: details,
     after: details,
     metadata: details,
+    hash: sum,
+    prevHash: sum,
   },
   { requiredKeys: ['id', 'seq', 'ring', 'at', 'tenant', 'operation', 'source', 'actor', 'outcome'] },
 );

@@ -6,7 +6,7 @@ import { JsonFields } from './json-fields.js';
 const RINGS = ['people', 'system'] as const;
 const OUTCOMES = ['success', 'denied', 'failed'] as const;
 
-/** An entry exactly as the API shows it, which is also a superset of the original system's entry. */
+/** An entry exactly as an export shows it, which is also a superset of the original system's entry. */
 export function encodeAuditEntry(entry: AuditEntry): JsonObject {
   return {
     id: entry.id,
@@ -26,6 +26,8 @@ export function encodeAuditEntry(entry: AuditEntry): JsonObject {
     before: entry.before,
     after: entry.after,
     metadata: entry.metadata,
+    hash: entry.hash,
+    prev_hash: entry.prevHash,
   };
 }
 
@@ -51,6 +53,8 @@ export function decodeAuditEntry(value: unknown): AuditEntry {
   if (fields.has('before')) entry.before = fields.child('before');
   if (fields.has('after')) entry.after = fields.child('after');
   if (fields.has('metadata')) entry.metadata = fields.child('metadata');
+  if (fields.has('hash')) entry.hash = fields.text('hash');
+  if (fields.has('prev_hash')) entry.prevHash = fields.text('prev_hash');
   return entry;
 }
 
