@@ -1,5 +1,6 @@
 import type { EnvironmentVariables } from './environment-variables.js';
 import { isLoopback } from './loopback.js';
+import { isSampleSecret } from './sample-secrets.js';
 
 /** How the database is reached. The addresses hold passwords and are never printed. */
 export interface DatabaseSettings {
@@ -29,12 +30,16 @@ export function databaseProblems(variables: EnvironmentVariables, production: bo
   if (variables.PERSISTENCE_DRIVER !== 'postgres') return [];
   if (!variables.DATABASE_URL) return ['PERSISTENCE_DRIVER=postgres needs DATABASE_URL.'];
   if (!production) return [];
-  return (['DATABASE_URL', 'DATABASE_MIGRATE_URL'] as const)
-    .filter((name) => !isSafe(variables[name]))
-    .map(
-      (name) =>
+  return (['DATABASE_URL', 'DATABASE_MIGRATE_URL'] as const).flatMap((name) => {
+    const problems = [];
+    if (!isSafe(variables[name])) {
+      problems.push(
         `${name} leads to another machine, so with NODE_ENV=production it needs sslmode=verify-full, which checks the server.`,
-    );
+      );
+    }
+    if (hasSamplePassword(variables[name])) problems.push(`${name} has a password out of an example; choose another.`);
+    return problems;
+  });
 }
 
 /** What is no address is told with the other problems. */
@@ -43,4 +48,9 @@ function isSafe(url: string | undefined): boolean {
   const { hostname, searchParams } = new URL(url);
   const hosts = [hostname, ...searchParams.getAll('host')];
   return searchParams.get('sslmode') === 'verify-full' || hosts.every(isLoopback);
+}
+
+function hasSamplePassword(url: string | undefined): boolean {
+  if (url === undefined || !URL.canParse(url)) return false;
+  return isSampleSecret(new URL(url).password);
 }

@@ -1,9 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Environment } from './environment.js';
 import { isLoopback } from './loopback.js';
+import { isSampleSecret } from './sample-secrets.js';
 import { StartRefusal } from './start-refusal.js';
 
 type Variables = Readonly<Record<string, string>>;
@@ -225,6 +227,104 @@ describe('the environment', () => {
         expect(database?.url).toBe(url);
       },
     );
+  });
+
+  describe('with AUTH_MODE=oidc', () => {
+    const SECRET = 'pQ7v0Zt3mB9xLk2Rw8Yc5Hs1Dn6Fj4Ga';
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'command-center-environment-'));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    function file(name: string, content: string | Buffer, mode = 0o600): string {
+      const path = join(folder, name);
+      writeFileSync(path, content, { mode });
+      return path;
+    }
+    const oidc = (changes: Variables = {}): Variables => ({
+      AUTH_MODE: 'oidc',
+      OIDC_ISSUER: 'https://id.example.com/realms/ops',
+      OIDC_CLIENT_ID: 'aetherlink',
+      OIDC_CLIENT_SECRET_FILE: file('secret', SECRET),
+      OIDC_AUDIENCE: 'aetherlink-api',
+      OIDC_ROLES_CLAIM: 'resource_access.aetherlink.roles',
+      SESSION_KEY_FILE: join(folder, 'session.key'),
+      ...changes,
+    });
+
+    it('takes the provider as it is given, with tenants only where a claim names them', () => {
+      const { oidc: settings, sessionKeyFile, ...environment } = Environment.read(oidc());
+      expect(settings).toEqual({
+        issuer: 'https://id.example.com/realms/ops',
+        clientId: 'aetherlink',
+        clientSecretFile: join(folder, 'secret'),
+        audience: 'aetherlink-api',
+        rolesClaim: 'resource_access.aetherlink.roles',
+        tenantsClaim: undefined,
+      });
+      expect(sessionKeyFile).toBe(join(folder, 'session.key'));
+      expect(environment).toMatchObject({ authMode: 'oidc', rateLimits: true, allowedHosts: 'any' });
+      expect(Environment.read(oidc({ OIDC_TENANTS_CLAIM: 'tenants' })).oidc?.tenantsClaim).toBe('tenants');
+    });
+
+    it('needs none of it in another mode', () => {
+      expect(Environment.read({ ...oidc({ OIDC_AUDIENCE: '' }), AUTH_MODE: 'token' }).oidc).toBeUndefined();
+      expect(Environment.read({ AUTH_MODE: 'token', SESSION_KEY_FILE: '/nowhere' }).accepts('oidc')).toBe(false);
+    });
+
+    it('accepts tokens beside it only where both are named', () => {
+      const both = Environment.read(oidc({ AUTH_MODE: 'token,oidc' }));
+      expect([both.accepts('token'), both.accepts('oidc')]).toEqual([true, true]);
+      expect(Environment.read(oidc()).accepts('token')).toBe(false);
+    });
+
+    it.each(['http://127.0.0.1:9000', 'http://localhost:9000/op', 'http://[::1]:9000'])(
+      'takes %s as it is',
+      (issuer) => {
+        expect(Environment.read(oidc({ OIDC_ISSUER: issuer })).oidc?.issuer).toBe(issuer);
+      },
+    );
+
+    it.each(['http://id.example.com', 'http://10.0.0.1', 'https://id.example.com/?x=1', 'https://a:b@id.example.com'])(
+      'refuses %s for an issuer',
+      (issuer) => {
+        expect(refusalOf(oidc({ OIDC_ISSUER: issuer })).message).toContain('OIDC_ISSUER');
+      },
+    );
+
+    it('counts the bytes of a random key and the letters of a written one', () => {
+      const random = Buffer.alloc(32, 0x80);
+      random[31] = 0x0a;
+      expect(Environment.read(oidc({ SESSION_KEY_FILE: file('random', random) })).oidc).toBeDefined();
+      expect(refusalOf(oidc({ SESSION_KEY_FILE: file('written', `${SECRET.slice(1)} \n`) })).message).toBe(
+        'SESSION_KEY_FILE holds fewer than 32 bytes; put a random key there.',
+      );
+    });
+
+    it('refuses a session key that others may read, and one that may not be made', () => {
+      expect(refusalOf(oidc({ SESSION_KEY_FILE: file('open', SECRET, 0o640) })).message).toContain('0600');
+      expect(refusalOf(oidc({ READ_ONLY: '1' })).message).toMatch(/^SESSION_KEY_FILE does not exist/);
+      const database = { PERSISTENCE_DRIVER: 'postgres', DATABASE_URL: 'postgres://ops@localhost/cc' };
+      expect(refusalOf(oidc(database)).message).toMatch(/^SESSION_KEY_FILE does not exist/);
+    });
+  });
+
+  it.each(['change-me', 'CHANGE ME!', 'your_client_secret', 'my-secret', 'client-secret', 'Secret123', 'placeholder'])(
+    'knows %s out of an example',
+    (text) => {
+      expect(isSampleSecret(text)).toBe(true);
+    },
+  );
+
+  it('takes no random text for an example', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 16, maxLength: 48 }), (bytes) => {
+        expect(isSampleSecret(Buffer.from(bytes).toString('base64url'))).toBe(false);
+      }),
+    );
+    expect(isSampleSecret('')).toBe(false);
+    expect(isSampleSecret('secretariat of the north')).toBe(false);
   });
 
   it('takes COMMAND_CENTER_DATA_DIR for DATA_DIR, and refuses two that differ', () => {

@@ -3,6 +3,7 @@ import { databaseProblems, type DatabaseSettings, databaseSettings } from './dat
 import { isLoopback, withoutBrackets } from './loopback.js';
 import { type EnvironmentVariables, listOf, pickVariables, variableProblems } from './environment-variables.js';
 import { oidcProblems, type OidcSettings, oidcSettings } from './oidc-settings.js';
+import { secretFileProblems, sessionKeyProblems } from './secret-files.js';
 import { EXIT, StartRefusal } from './start-refusal.js';
 
 export type AuthMode = 'local' | 'token' | 'oidc' | 'token,oidc';
@@ -110,7 +111,11 @@ export class Environment {
       if (own !== alias) problems.push('DATA_DIR and COMMAND_CENTER_DATA_DIR name different folders; set one of them.');
     }
     const environment = new Environment(variables);
-    if (environment.accepts('oidc')) problems.push(...oidcProblems(variables));
+    if (environment.accepts('oidc')) {
+      problems.push(...oidcProblems(variables));
+      problems.push(...sessionKeyProblems({ path: environment.sessionKeyFile, mayBeMade: environment.makesKeys }));
+    }
+    problems.push(...secretFileProblems(variables));
     problems.push(...environment.openDoorProblems(), ...databaseProblems(variables, environment.production));
     if (problems.length > 0) throw new StartRefusal(problems.join('\n'), EXIT.config);
     return environment;
@@ -119,6 +124,11 @@ export class Environment {
   /** True when who acts may prove it this way. */
   accepts(way: 'token' | 'oidc'): boolean {
     return this.authMode.split(',').includes(way);
+  }
+
+  /** Replicas that each made a key could not open what the others sealed: there a person makes it. */
+  get makesKeys(): boolean {
+    return !this.database && !this.readOnly;
   }
 
   /** Local mode knows no credentials, so nobody but this machine may reach it. */
