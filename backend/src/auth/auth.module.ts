@@ -12,8 +12,13 @@ import { LocalAuthenticator } from './local-authenticator.js';
 import { MetricsToken } from './metrics-token.js';
 import { OperatorGuard } from './operator.guard.js';
 import { OpsHeaderGuard } from './ops-header.guard.js';
+import { JWT_AUTHENTICATOR, RequestAuthenticator } from './request-authenticator.js';
 import { ServiceFeatures } from './service-features.js';
 import { SessionController } from './session.controller.js';
+import { SessionAuthenticator } from './sessions/session-authenticator.js';
+import { SessionWatch } from './sessions/session-watch.js';
+import { Sessions } from './sessions/sessions.js';
+import { SignInFailures } from './sign-in-failures.js';
 import { TokenAuthenticator } from './token-authenticator.js';
 
 /** Who may come in. The guard of the header stands first, so that it is asked for in every auth mode. */
@@ -29,12 +34,38 @@ import { TokenAuthenticator } from './token-authenticator.js';
         new InitialToken(persistence, environment, clock),
     },
     {
+      provide: Sessions,
+      inject: [PERSISTENCE, CLOCK],
+      useFactory: (persistence: Persistence, clock: Clock) => new Sessions(persistence, clock),
+    },
+    {
+      provide: SessionWatch,
+      inject: [PERSISTENCE, Sessions, CLOCK],
+      useFactory: (persistence: Persistence, sessions: Sessions, clock: Clock) =>
+        new SessionWatch(persistence, sessions, clock),
+    },
+    {
+      provide: SignInFailures,
+      inject: [PERSISTENCE, CLOCK],
+      useFactory: (persistence: Persistence, clock: Clock) => new SignInFailures(persistence, clock),
+    },
+    {
+      provide: TokenAuthenticator,
+      inject: [PERSISTENCE, InitialToken, CLOCK],
+      useFactory: (persistence: Persistence, initialToken: InitialToken, clock: Clock) =>
+        new TokenAuthenticator(persistence, initialToken, clock),
+    },
+    {
       provide: Authenticator,
-      inject: [Environment, PERSISTENCE, InitialToken, CLOCK],
-      useFactory: (environment: Environment, persistence: Persistence, initialToken: InitialToken, clock: Clock) =>
+      inject: [Environment, TokenAuthenticator, Sessions, { token: JWT_AUTHENTICATOR, optional: true }],
+      useFactory: (environment: Environment, token: TokenAuthenticator, sessions: Sessions, jwt?: Authenticator) =>
         environment.authMode === 'local'
           ? new LocalAuthenticator()
-          : new TokenAuthenticator(persistence, initialToken, clock),
+          : new RequestAuthenticator({
+              session: new SessionAuthenticator(sessions),
+              ...(environment.accepts('token') && { token }),
+              ...(jwt && { jwt }),
+            }),
     },
     {
       provide: DenialAudit,
@@ -49,7 +80,7 @@ import { TokenAuthenticator } from './token-authenticator.js';
     { provide: APP_GUARD, useClass: OpsHeaderGuard },
     { provide: APP_GUARD, useClass: OperatorGuard },
   ],
-  exports: [ServiceFeatures],
+  exports: [ServiceFeatures, Sessions, SessionWatch, SignInFailures],
 })
 export class AuthModule implements OnApplicationBootstrap {
   private readonly logger = new Logger('Auth');
@@ -59,6 +90,7 @@ export class AuthModule implements OnApplicationBootstrap {
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
     private readonly initialToken: InitialToken,
     private readonly metricsToken: MetricsToken,
+    private readonly sessions: Sessions,
     private readonly denials: DenialAudit,
     private readonly refusals: DoorRefusals,
   ) {}
@@ -67,8 +99,9 @@ export class AuthModule implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     this.metricsToken.load();
     this.denials.follow(this.refusals);
-    if (this.environment.authMode === 'local') await this.recordOpenMode();
-    else await this.initialToken.ensure();
+    if (this.environment.authMode === 'local') return this.recordOpenMode();
+    if (!this.environment.readOnly) this.sessions.start();
+    if (this.environment.accepts('token')) await this.initialToken.ensure();
   }
 
   private async recordOpenMode(): Promise<void> {

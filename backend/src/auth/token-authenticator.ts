@@ -66,7 +66,7 @@ export class TokenAuthenticator extends Authenticator {
     const last = Math.max(token.lastUsedAt ?? 0, this.usedAt.get(token.id) ?? 0);
     if (now - last < LAST_USED_EVERY_MS) return;
     this.usedAt.set(token.id, now);
-    this.persistence.tokens.save({ ...token, lastUsedAt: now }).catch((error: unknown) => {
+    this.persistence.tokens.used(token.id, now).catch((error: unknown) => {
       this.logger.warn({ err: error, msg: 'The last use of a token could not be saved.' });
     });
   }

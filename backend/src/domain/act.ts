@@ -23,7 +23,12 @@ export function actedBy({ operator, requestId }: Act): ActedBy {
     ring: 'people',
     source: operator.source,
     actor: operator.actor,
-    actorDetail: { type, id: operator.id, role: operator.role },
+    actorDetail: {
+      type,
+      id: operator.id,
+      role: operator.role,
+      ...(operator.sessionId === undefined ? {} : { credential: `session:${operator.sessionId}` }),
+    },
     ...(requestId ? { requestId } : {}),
   };
 }

@@ -15,6 +15,8 @@ export interface Operator {
   readonly source: Source;
   /** `['*']` or the slugs in scope. */
   readonly tenants: readonly string[];
+  /** The public handle of the session, when they are signed in at a browser. */
+  readonly sessionId?: string;
 }
 
 /** The product itself, for what nobody asked for: ticks, automatic resumption. */

@@ -14,6 +14,7 @@ import type { Fleet } from './fleet.js';
 import type { PageOf, PageQuery } from './page.js';
 import type { RecordStore } from './record-store.js';
 import type { RunLogStore } from './run-log-store.js';
+import type { SessionStore } from './session-store.js';
 
 /** Injection token of the {@link Persistence} port. */
 export const PERSISTENCE = Symbol('PERSISTENCE');
@@ -142,6 +143,8 @@ export interface LocalRunStore {
 export interface TokenStore {
   all(): Promise<readonly AccessToken[]>;
   save(token: AccessToken, audit?: NewAuditEntry): Promise<void>;
+  /** Moves `lastUsedAt` on and touches nothing else, so that it undoes no change that is made meanwhile. */
+  used(id: string, at: Moment): Promise<void>;
 }
 
 export interface CredentialStore {
@@ -194,6 +197,7 @@ export interface Persistence {
   readonly audit: AuditStore;
   readonly localRuns: LocalRunStore;
   readonly tokens: TokenStore;
+  readonly sessions: SessionStore;
   readonly credentials: CredentialStore;
   readonly records: RecordStore;
   readonly runLogs: RunLogStore;

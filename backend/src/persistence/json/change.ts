@@ -5,6 +5,7 @@ import type { LocalRun } from '../../domain/local-run.js';
 import type { Moment } from '../../domain/moment.js';
 import type { Run } from '../../domain/run.js';
 import type { Schedule } from '../../domain/schedule.js';
+import type { BrowserSession } from '../../domain/session.js';
 import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { IdempotencyRecord } from '../../domain/tenant-state.js';
 import type { Tick } from '../../domain/tick.js';
@@ -16,6 +17,7 @@ import { JsonFields, MalformedRecord } from './codecs/json-fields.js';
 import { decodeLocalRun, encodeLocalRun } from './codecs/local-run-codec.js';
 import { decodeRun, encodeRun } from './codecs/run-codec.js';
 import { decodeSchedule, encodeSchedule } from './codecs/schedule-codec.js';
+import { decodeSession, encodeSession } from './codecs/session-codec.js';
 import { decodeTick, encodeTick } from './codecs/tick-codec.js';
 import { decodeToken, encodeToken } from './codecs/token-codec.js';
 
@@ -28,6 +30,10 @@ export type Change =
   | { readonly kind: 'audit'; readonly entry: AuditEntry }
   | { readonly kind: 'local_run'; readonly run: LocalRun }
   | { readonly kind: 'token'; readonly token: AccessToken }
+  | { readonly kind: 'token_used'; readonly id: string; readonly at: Moment }
+  /** `session` is null when it was removed. */
+  | { readonly kind: 'session'; readonly id: string; readonly session: BrowserSession | null }
+  | { readonly kind: 'session_seen'; readonly id: string; readonly at: Moment }
   | { readonly kind: 'idempotency'; readonly record: IdempotencyRecord }
   | { readonly kind: 'prune'; readonly before: Moment };
 
@@ -48,6 +54,12 @@ export function encodeChange(change: Change): JsonObject {
       return { local_run: encodeLocalRun(change.run) };
     case 'token':
       return { token: encodeToken(change.token) };
+    case 'token_used':
+      return { token_used: { id: change.id, at: change.at / 1000 } };
+    case 'session':
+      return { session: change.session && encodeSession(change.session), id: change.id };
+    case 'session_seen':
+      return { session_seen: { id: change.id, at: change.at / 1000 } };
     case 'idempotency':
       return { idempotency: encodeIdempotency(change.record) };
     case 'prune':
@@ -73,6 +85,12 @@ export function decodeChange(value: unknown): Change {
   if (fields.has('audit')) return { kind: 'audit', entry: decodeAuditEntry(fields.raw('audit')) };
   if (fields.has('local_run')) return { kind: 'local_run', run: decodeLocalRun(fields.raw('local_run')) };
   if (fields.has('token')) return { kind: 'token', token: decodeToken(fields.raw('token')) };
+  if (fields.has('token_used')) return { kind: 'token_used', ...decodeUse(fields.raw('token_used')) };
+  if (fields.has('session')) {
+    const stored = fields.raw('session');
+    return { kind: 'session', id: fields.text('id'), session: stored === null ? null : decodeSession(stored) };
+  }
+  if (fields.has('session_seen')) return { kind: 'session_seen', ...decodeUse(fields.raw('session_seen')) };
   if (fields.has('idempotency')) {
     return { kind: 'idempotency', record: decodeIdempotency(fields.raw('idempotency')) };
   }
@@ -80,4 +98,9 @@ export function decodeChange(value: unknown): Change {
     return { kind: 'prune', before: JsonFields.of(fields.raw('prune'), 'prune').moment('before') };
   }
   throw new MalformedRecord('a change of no known kind');
+}
+
+function decodeUse(value: unknown): { readonly id: string; readonly at: Moment } {
+  const fields = JsonFields.of(value, 'use');
+  return { id: fields.text('id'), at: fields.moment('at') };
 }

@@ -86,6 +86,10 @@ export class JsonPersistence implements Persistence {
     return this.store.stores.tokens;
   }
 
+  get sessions() {
+    return this.store.stores.sessions;
+  }
+
   get credentials() {
     return this.store.stores.credentials;
   }

@@ -93,6 +93,10 @@ export class PostgresPersistence implements Persistence {
     return this.store.stores.tokens;
   }
 
+  get sessions() {
+    return this.store.stores.sessions;
+  }
+
   get credentials() {
     return this.store.stores.credentials;
   }

@@ -66,6 +66,7 @@ export class RunningDatabase {
       recents: this.recents,
       credentials: this.credentials,
       board,
+      readOnly,
     });
     this.listener = new CommitListener({
       url,

@@ -11,11 +11,15 @@ import type { Moment } from '../../domain/moment.js';
 import type { Run } from '../../domain/run.js';
 import type { RunLogLine } from '../../domain/run-log-line.js';
 import type { Schedule } from '../../domain/schedule.js';
+import type { BrowserSession } from '../../domain/session.js';
 import type { IdempotencyRecord } from '../../domain/tenant-state.js';
 import type { Tick } from '../../domain/tick.js';
 
 /** A record without the text that the vendor gave, which stands in a column of its own. */
 export type StoredRecord = Omit<ImportedRecord, 'raw'>;
+
+/** A session without the moment that the column beside it keeps. */
+export type StoredSession = Omit<BrowserSession, 'lastSeenAt'>;
 
 /** A column that the server makes from others. */
 type Made<Value> = ColumnType<Value, never, never>;
@@ -98,6 +102,13 @@ export interface Schema {
   'command_center.replicas': { id: string; started_at: Moment; beat_at: Moment; version: string; pool: string | null };
   'command_center.local_runs': { id: string; n: Generated<number>; started_at: Moment; doc: LocalRun };
   'command_center.tokens': { id: string; doc: AccessToken };
+  'command_center.sessions': {
+    id: string;
+    sha256: string;
+    last_seen_at: Moment;
+    expires_at: Moment;
+    doc: StoredSession;
+  };
   'command_center.facts': { name: string; value: number };
 }
 

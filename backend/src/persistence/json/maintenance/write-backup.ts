@@ -27,7 +27,8 @@ export interface Backup {
 
 /**
  * Writes one file that holds the state of `capture` (tenants' keys only sealed), and the run history, the ledger and the
- * imported records as they are on the disk. Key files, the initial token and the logs of runs are not in it.
+ * imported records as they are on the disk. Key files, the initial token, the logs of runs and who is signed in are not in
+ * it.
  * @throws the disk's error; then nothing is left behind.
  */
 export async function writeBackup(directory: string, disk: Disk, capture: Capture, now: Moment): Promise<Backup> {
@@ -63,7 +64,7 @@ async function* linesOf(directory: string, capture: Capture, now: Moment): Async
   const sum = new BackupSum();
   yield sum.add(headLine({ createdAt: toIso(now), seq: capture.seq }));
   for (const part of PARTS) {
-    const chunks = await buildSnapshot(capture.seq, partText(part, capture));
+    const chunks = await buildSnapshot(capture.seq, partText(part, { ...capture, sessions: [] }));
     yield* portionsOf(sum, FILE_OF[part], Buffer.concat(chunks).toString('utf8'));
   }
   for (const { name } of await listSegments(directory)) {

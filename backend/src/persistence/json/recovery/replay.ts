@@ -16,6 +16,9 @@ const PART_OF: Readonly<Record<Exclude<Change['kind'], 'schedule'>, Part>> = {
   run: 'commandCenter',
   tick: 'commandCenter',
   token: 'commandCenter',
+  token_used: 'commandCenter',
+  session: 'commandCenter',
+  session_seen: 'commandCenter',
   idempotency: 'commandCenter',
   prune: 'commandCenter',
 };

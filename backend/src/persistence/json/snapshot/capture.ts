@@ -5,6 +5,7 @@ import type { LocalRun } from '../../../domain/local-run.js';
 import type { Moment } from '../../../domain/moment.js';
 import type { Run } from '../../../domain/run.js';
 import type { Schedule } from '../../../domain/schedule.js';
+import type { BrowserSession } from '../../../domain/session.js';
 import type { BinCounts } from '../../../domain/summary-bins.js';
 import type { IdempotencyRecord } from '../../../domain/tenant-state.js';
 import type { Tick } from '../../../domain/tick.js';
@@ -23,6 +24,7 @@ export interface Capture {
   readonly anchors: Readonly<Record<AuditRing, number>>;
   readonly localRuns: readonly LocalRun[];
   readonly tokens: readonly AccessToken[];
+  readonly sessions: readonly BrowserSession[];
   readonly idempotency: readonly IdempotencyRecord[];
   readonly bins: readonly BinCounts[];
   readonly prunedBefore: Moment;
@@ -52,6 +54,7 @@ export function capture(seq: number, state: StoreState): Capture {
     anchors: state.audit.anchors,
     localRuns: state.localRuns,
     tokens: [...state.tokens.values()],
+    sessions: [...state.sessions.values()],
     idempotency: state.idempotency.all(),
     bins: state.summary.all(),
     prunedBefore: state.prunedBefore,

@@ -7,6 +7,7 @@ import { JsonFields, isJsonObject, MalformedRecord } from '../codecs/json-fields
 import { decodeLocalRun } from '../codecs/local-run-codec.js';
 import { decodeRun } from '../codecs/run-codec.js';
 import { decodeSchedule } from '../codecs/schedule-codec.js';
+import { decodeSession } from '../codecs/session-codec.js';
 import { decodeBin } from '../codecs/summary-bin-codec.js';
 import { decodeTick } from '../codecs/tick-codec.js';
 import { decodeToken } from '../codecs/token-codec.js';
@@ -41,6 +42,10 @@ const RESTORE: Readonly<Record<Part, (data: unknown, state: StoreState) => void>
     state.prunedBefore = fields.moment('pruned_before');
     state.historyDroppedUntil = fields.moment('history_dropped_until');
     for (const token of fields.list('tokens').map(decodeToken)) state.tokens.set(token.id, token);
+    // Backups have no such list, nor have files from before people could sign in.
+    for (const session of fields.has('sessions') ? fields.list('sessions').map(decodeSession) : []) {
+      state.sessions.set(session.id, session);
+    }
     for (const record of fields.list('idempotency').map(decodeIdempotency)) state.idempotency.put(record);
     for (const activeRun of fields.list('open_runs').map(decodeRun)) {
       state.setView(activeRun.tenant, { ...state.view(activeRun.tenant), activeRun });

@@ -4,6 +4,7 @@ import { encodeIdempotency } from '../codecs/idempotency-codec.js';
 import { encodeLocalRun } from '../codecs/local-run-codec.js';
 import { encodeRun } from '../codecs/run-codec.js';
 import { encodeSchedule } from '../codecs/schedule-codec.js';
+import { encodeSession } from '../codecs/session-codec.js';
 import { encodeBin } from '../codecs/summary-bin-codec.js';
 import { encodeTick } from '../codecs/tick-codec.js';
 import { encodeToken } from '../codecs/token-codec.js';
@@ -47,6 +48,8 @@ function* commandCenterText(capture: Capture): Generator<string> {
   yield `"pruned_before":${capture.prunedBefore / 1000},`;
   yield `"history_dropped_until":${capture.historyDroppedUntil / 1000},\n"tokens":`;
   yield* listText(capture.tokens, encodeToken);
+  yield ',\n"sessions":';
+  yield* listText(capture.sessions, encodeSession);
   yield ',\n"idempotency":';
   yield* listText(capture.idempotency, encodeIdempotency);
   yield ',\n"open_runs":';

@@ -3,6 +3,7 @@ import type { LocalRun } from '../../../domain/local-run.js';
 import type { Moment } from '../../../domain/moment.js';
 import type { Run } from '../../../domain/run.js';
 import { isActive } from '../../../domain/run.js';
+import type { BrowserSession } from '../../../domain/session.js';
 import type { Tick } from '../../../domain/tick.js';
 import type { Change } from '../change.js';
 import { AuditRings } from './audit-rings.js';
@@ -28,6 +29,7 @@ export class StoreState {
   readonly summary = new SummaryCounters();
   readonly idempotency = new IdempotencyRecords();
   readonly tokens = new Map<string, AccessToken>();
+  readonly sessions = new Map<string, BrowserSession>();
   readonly runs = new HistoryTable<Run, RunRows>(new RunRows(), { perTenant: 20, inAll: HISTORY_KEPT });
   readonly ticks = new HistoryTable<Tick, TickRows>(new TickRows(), { perTenant: 50, inAll: HISTORY_KEPT });
   /** Rows that will not change any more and are not in the history files yet. */
@@ -105,6 +107,14 @@ export class StoreState {
       case 'token':
         this.tokens.set(change.token.id, change.token);
         return;
+      case 'token_used':
+        return putMoment(this.tokens, change.id, 'lastUsedAt', change.at);
+      case 'session':
+        if (change.session) this.sessions.set(change.id, change.session);
+        else this.sessions.delete(change.id);
+        return;
+      case 'session_seen':
+        return putMoment(this.sessions, change.id, 'lastSeenAt', change.at);
       case 'idempotency':
         return this.idempotency.put(change.record);
       case 'prune':
@@ -124,4 +134,15 @@ export class StoreState {
     this.runs.prune(before, (run) => this.view(run.tenant).activeRun?.id === run.id);
     this.ticks.prune(before, (tick) => this.view(tick.tenant).openTick?.from === tick.from);
   }
+}
+
+/** Moves a moment of a row on; what is gone stays gone. */
+function putMoment<Name extends string, Row extends { readonly [Key in Name]?: Moment }>(
+  rows: Map<string, Row>,
+  id: string,
+  name: Name,
+  at: Moment,
+): void {
+  const row = rows.get(id);
+  if (row && (row[name] ?? 0) < at) rows.set(id, { ...row, [name]: at });
 }

@@ -10,6 +10,7 @@ import { JsonRecordStore } from './json-record-store.js';
 import type { JsonRunLogStore } from './json-run-log-store.js';
 import { JsonRunStore } from './json-run-store.js';
 import { JsonScheduleStore } from './json-schedule-store.js';
+import { JsonSessionStore } from './json-session-store.js';
 import { JsonStatsStore } from './json-stats-store.js';
 import { JsonTickStore } from './json-tick-store.js';
 import { JsonTokenStore } from './json-token-store.js';
@@ -30,6 +31,7 @@ export class JsonStores {
   readonly audit: JsonAuditStore;
   readonly localRuns: JsonLocalRunStore;
   readonly tokens: JsonTokenStore;
+  readonly sessions: JsonSessionStore;
   readonly credentials: JsonCredentialStore;
   readonly records: JsonRecordStore;
   readonly runLogs: JsonRunLogStore;
@@ -44,6 +46,7 @@ export class JsonStores {
     this.audit = new JsonAuditStore(core);
     this.localRuns = new JsonLocalRunStore(core);
     this.tokens = new JsonTokenStore(core);
+    this.sessions = new JsonSessionStore(core);
     this.credentials = new JsonCredentialStore(core);
     this.records = new JsonRecordStore(core, records);
     this.runLogs = runLogs;

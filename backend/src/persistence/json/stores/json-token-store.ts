@@ -1,5 +1,6 @@
 import type { AccessToken } from '../../../domain/access-token.js';
 import type { NewAuditEntry } from '../../../domain/audit-entry.js';
+import type { Moment } from '../../../domain/moment.js';
 import type { TokenStore } from '../../persistence.js';
 import type { Change } from '../change.js';
 import type { StoreCore } from '../store-core.js';
@@ -17,5 +18,10 @@ export class JsonTokenStore implements TokenStore {
     const changes: Change[] = [{ kind: 'token', token }];
     if (audit) changes.push({ kind: 'audit', entry: this.core.numbered(audit) });
     await this.core.commit(changes);
+  }
+
+  async used(id: string, at: Moment): Promise<void> {
+    this.core.requireWritable();
+    await this.core.commit([{ kind: 'token_used', id, at }]);
   }
 }

@@ -7,6 +7,7 @@ import { tickKey } from '../../json/history/tick-rows.js';
 import { storableJson } from '../storable-json.js';
 import type { Draft, RowChange } from './draft.js';
 import { jobRows } from './job-rows.js';
+import { sessionRows, sessionsGone } from './session-rows.js';
 import { summaryGrowth } from './summary-growth.js';
 
 /** How long the answer of an act with an Idempotency-Key is kept; nobody takes its place before. */
@@ -78,11 +79,17 @@ WITH num AS (
   SELECT id, doc FROM json_to_recordset($12::json) AS r(id text, doc jsonb)
   ON CONFLICT (id) DO UPDATE SET doc = CASE WHEN known.doc ? 'revokedAt'
     THEN excluded.doc || jsonb_build_object('revokedAt', known.doc -> 'revokedAt') ELSE excluded.doc END
+), session AS (
+  INSERT INTO command_center.sessions (id, sha256, last_seen_at, expires_at, doc)
+  SELECT id, sha256, last_seen_at, expires_at, doc FROM json_to_recordset($17::json)
+    AS r(id text, sha256 text, last_seen_at bigint, expires_at bigint, doc jsonb)
+), session_gone AS (
+  DELETE FROM command_center.sessions WHERE id = ANY ($18::text[])
 ), event AS (
   INSERT INTO command_center.events (seq, at, replica, audit_id, people_seq, system_seq, told)
   SELECT seq, $13::bigint, $14, audit_id, people_seq, system_seq, $15 FROM num
 ), mark AS (
-  INSERT INTO command_center.commits (seq, at, token) SELECT seq, $13::bigint, $17::uuid FROM num
+  INSERT INTO command_center.commits (seq, at, token) SELECT seq, $13::bigint, $19::uuid FROM num
 )
 SELECT seq, audit_id, people_seq, system_seq, (SELECT count(*) FROM answer) AS answers, (SELECT count(*) FROM job) AS jobs,
   pg_notify('${CHANNEL}', seq || ' ' || $14) FROM num`;
@@ -118,6 +125,8 @@ export function writeParameters(draft: Draft, earlier: ReadonlyMap<string, Run>,
     replica,
     storableJson(draft.committed),
     json(jobRows(draft)),
+    json(sessionRows(draft)),
+    sessionsGone(draft),
   ];
 }
 

@@ -12,6 +12,7 @@ import { PostgresRecordStore } from './postgres-record-store.js';
 import { PostgresRunLogStore } from './postgres-run-log-store.js';
 import { PostgresRunStore } from './postgres-run-store.js';
 import { PostgresScheduleStore } from './postgres-schedule-store.js';
+import { PostgresSessionStore } from './postgres-session-store.js';
 import { PostgresStatsStore } from './postgres-stats-store.js';
 import { PostgresTickStore } from './postgres-tick-store.js';
 import { PostgresTokenStore } from './postgres-token-store.js';
@@ -23,6 +24,7 @@ export interface PostgresStoresOptions {
   readonly recents: RecentRuns;
   readonly credentials: KnownCredentials;
   readonly board: StoreBoard;
+  readonly readOnly: boolean;
 }
 
 /** The stores of the port over one database. */
@@ -33,19 +35,21 @@ export class PostgresStores {
   readonly audit: PostgresAuditStore;
   readonly localRuns: PostgresLocalRunStore;
   readonly tokens: PostgresTokenStore;
+  readonly sessions: PostgresSessionStore;
   readonly credentials: PostgresCredentialStore;
   readonly records: PostgresRecordStore;
   readonly runLogs: PostgresRunLogStore;
   readonly stats: PostgresStatsStore;
   readonly maintenance: PostgresMaintenanceStore;
 
-  constructor({ database, acts, clock, recents, credentials, board }: PostgresStoresOptions) {
+  constructor({ database, acts, clock, recents, credentials, board, readOnly }: PostgresStoresOptions) {
     this.schedules = new PostgresScheduleStore(database, clock);
     this.runs = new PostgresRunStore(database, recents, clock);
     this.ticks = new PostgresTickStore(database);
     this.audit = new PostgresAuditStore(database, acts);
     this.localRuns = new PostgresLocalRunStore(database, acts);
-    this.tokens = new PostgresTokenStore(database, acts);
+    this.tokens = new PostgresTokenStore(database, acts, readOnly);
+    this.sessions = new PostgresSessionStore(database, acts, readOnly);
     this.credentials = new PostgresCredentialStore(credentials);
     this.records = new PostgresRecordStore(database, acts, clock);
     this.runLogs = new PostgresRunLogStore(database);

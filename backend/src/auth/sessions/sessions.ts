@@ -1,0 +1,177 @@
+import { Logger } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../../clock/clock.js';
+import { type Act, actedBy } from '../../domain/act.js';
+import type { AuditOperation, NewAuditEntry } from '../../domain/audit-entry.js';
+import { toSeconds } from '../../domain/moment.js';
+import type { Operator } from '../../domain/operator.js';
+import { type BrowserSession, hasEnded, isBackedBy, SESSION_LIFETIME_MS } from '../../domain/session.js';
+import type { Persistence } from '../../persistence/persistence.js';
+import { sha256Of } from '../token-text.js';
+import { requireSafeConnection } from './safe-connection.js';
+import { SEEN_EVERY_MS, SeenMoments } from './seen-moments.js';
+import { sessionCookie, sessionSecretOf } from './session-cookie.js';
+
+const SECRET_BYTES = 32;
+
+/** Who has proved at the sign-in who they are, and what they may do. */
+export type SessionIdentity = Pick<BrowserSession, 'kind' | 'subject' | 'actor' | 'role' | 'tenants' | 'token'>;
+
+/** Who acts in a session: a person at the console. */
+export const operatorOfSession = ({ id, subject, actor, role, tenants }: BrowserSession): Operator => ({
+  id: subject,
+  actor,
+  role,
+  source: 'ui',
+  tenants,
+  sessionId: id,
+});
+
+/** Who is signed in at a browser: the cookie holds 256 random bits, the store their hash, and every replica the same. */
+export class Sessions {
+  private readonly logger = new Logger(Sessions.name);
+  private readonly moments = new SeenMoments();
+  private readonly listeners = new Set<(id: string) => void>();
+
+  constructor(
+    private readonly persistence: Persistence,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Removes what has ended, every minute from now on. */
+  start(): void {
+    this.clock.after(SEEN_EVERY_MS, () => {
+      this.start();
+      this.sweep().catch((error: unknown) => {
+        this.logger.warn({ err: error, msg: 'Ended sessions could not be removed; they open nothing all the same.' });
+      });
+    });
+  }
+
+  /**
+   * Signs somebody in, with the audit entry in the same commit. A session that the browser had is over with that.
+   * @returns the complete value of the answer's `Set-Cookie`.
+   * @throws DomainError `forbidden` over plain http beyond localhost; the store's own when it cannot be kept.
+   */
+  async open(identity: SessionIdentity, request: FastifyRequest): Promise<string> {
+    requireSafeConnection(request);
+    const secret = randomBytes(SECRET_BYTES).toString('base64url');
+    const now = this.clock.now();
+    const { kind, subject, actor, role, tenants, token } = identity;
+    const session: BrowserSession = {
+      id: randomUUID(),
+      sha256: sha256Of(secret),
+      kind,
+      subject,
+      actor,
+      role,
+      tenants,
+      ...(token && { token: { id: token.id, sha256: token.sha256 } }),
+      createdAt: now,
+      lastSeenAt: now,
+      expiresAt: now + SESSION_LIFETIME_MS,
+    };
+    const before = await this.kept(request.raw);
+    const act = { operator: operatorOfSession(session), requestId: request.id };
+    const entry = { ...entryOf('auth.signed_in', act), after: shown(session) };
+    await this.persistence.sessions.open(session, entry, before?.id);
+    if (before) this.over(before.id);
+    return sessionCookie(secret);
+  }
+
+  /** The session of the request's cookie while it lives, and notes that it was heard of. */
+  async of(request: IncomingMessage): Promise<BrowserSession | undefined> {
+    const session = await this.kept(request);
+    if (!session) return undefined;
+    const now = this.clock.now();
+    const [living] = await this.livingOf([session], now);
+    if (!living) {
+      this.forgetInTime(session.id);
+      return undefined;
+    }
+    if (this.moments.note(living, now)) {
+      this.persistence.sessions.seen(living.id, now).catch((error: unknown) => {
+        this.logger.warn({ err: error, msg: 'When a session was last seen could not be saved.' });
+      });
+    }
+    return living;
+  }
+
+  /** Every living session, the newest sign-in first. */
+  async living(): Promise<readonly BrowserSession[]> {
+    return this.livingOf(await this.persistence.sessions.all(), this.clock.now());
+  }
+
+  /** Signs whoever acts out; nothing when they have no session. */
+  async end(act: Act): Promise<void> {
+    const { sessionId } = act.operator;
+    if (sessionId === undefined) return;
+    await this.persistence.sessions.remove([sessionId], [entryOf('auth.signed_out', act)]);
+    this.over(sessionId);
+  }
+
+  /** Somebody else ends a session; its next request is refused at every replica. */
+  async revoke(session: BrowserSession, act: Act): Promise<void> {
+    const entry = { ...entryOf('auth.session_revoked', act), before: shown(session) };
+    await this.persistence.sessions.remove([session.id], [entry]);
+    this.over(session.id);
+  }
+
+  /** Called with the handle of a session that was ended here. Returns the unsubscribe. */
+  onEnded(listener: (id: string) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private async kept(request: IncomingMessage): Promise<BrowserSession | undefined> {
+    const secret = sessionSecretOf(request);
+    return secret === undefined ? undefined : this.persistence.sessions.find(sha256Of(secret));
+  }
+
+  private async livingOf(sessions: readonly BrowserSession[], now: number): Promise<readonly BrowserSession[]> {
+    const fresh = sessions.map((session) => this.moments.latest(session)).filter((session) => !hasEnded(session, now));
+    if (!fresh.some(({ token }) => token)) return fresh;
+    const tokens = new Map((await this.persistence.tokens.all()).map((token) => [token.id, token]));
+    return fresh.filter((session) => !session.token || isBackedBy(session, tokens.get(session.token.id), now));
+  }
+
+  /** Ended by its time or by its token: nobody did it, so no entry is written. */
+  private forgetInTime(id: string): void {
+    this.persistence.sessions.remove([id], []).catch((error: unknown) => {
+      this.logger.warn({ err: error, msg: 'An ended session could not be removed; it opens nothing all the same.' });
+    });
+    this.over(id);
+  }
+
+  /** A minute of grace, because another replica may have heard of a session since that was last saved. */
+  private async sweep(): Promise<void> {
+    const { sessions } = this.persistence;
+    await sessions.removeEnded(this.clock.now() - SEEN_EVERY_MS);
+    const kept = await sessions.all();
+    this.moments.keepOnly(new Set(kept.map(({ id }) => id)));
+  }
+
+  private over(id: string): void {
+    this.moments.forget(id);
+    for (const listener of this.listeners) listener(id);
+  }
+}
+
+const entryOf = (operation: AuditOperation, act: Act): NewAuditEntry => ({
+  ...actedBy(act),
+  tenant: 'system',
+  operation,
+  outcome: 'success',
+});
+
+/** What the audit says of a session. */
+const shown = ({ id, kind, actor, role, tenants, expiresAt }: BrowserSession): Readonly<Record<string, unknown>> => ({
+  id,
+  kind,
+  name: actor,
+  role,
+  tenants,
+  expires_at: toSeconds(expiresAt),
+});
