@@ -57,6 +57,8 @@ export interface AuditEntry {
   before?: Record<string, unknown>;
   after?: Record<string, unknown>;
   metadata?: Record<string, unknown>;
+  /** Its link of the chain, hex; absent where the store keeps none. */
+  hash?: string;
 }
 
 export interface AuditPage extends Answer {
@@ -65,4 +67,17 @@ export interface AuditPage extends Answer {
   total: number | null;
   next_cursor: string | null;
   history_pruned?: boolean;
+}
+
+/** What a check of the chain found. */
+export interface AuditVerification extends Answer {
+  intact: boolean;
+  /** `plain` without a key: it proves accidents, not tampering. */
+  kind: 'hmac' | 'plain';
+  verified_at: EpochSeconds;
+  verified_at_iso: string;
+  rings: { ring: AuditRing; from_seq: number; to_seq: number; entries: number; head: string }[];
+  /** The newest checked entry's id; null where there was none. */
+  verified_up_to: number | null;
+  first_bad?: { ring: AuditRing; seq: number; id: number; reason: string };
 }
