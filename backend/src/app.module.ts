@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { AuditModule } from './audit/audit.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { RateLimitsModule } from './auth/rate-limits/rate-limits.module.js';
 import { ClockModule } from './clock/clock.module.js';
 import { EnvironmentModule } from './config/environment.module.js';
 import { ShutdownModule } from './config/shutdown.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
         SecretsModule,
         PersistenceModule,
         HttpModule,
+        RateLimitsModule,
         AuthModule,
         DemoModule,
         SchedulerModule,

@@ -1,23 +1,31 @@
 import { Logger } from '@nestjs/common';
 import type { Clock } from '../clock/clock.js';
-import type { DoorRefusal, DoorRefusals } from '../http/door-refusals.js';
+import type { DoorCode, DoorRefusal, DoorRefusals } from '../http/door-refusals.js';
 import type { Persistence } from '../persistence/persistence.js';
 
 const WINDOW_MS = 60_000;
+/** Half of what the ring of the system holds at least: a flood of new names leaves the other half as it was. */
+const MOST_KINDS = 25;
 
-/** Refusals of one kind since the last entry about them. */
+type Facts = Readonly<Record<string, unknown>>;
+type Caller = Pick<DoorRefusal, 'operator' | 'requestId'>;
+
+/** Refusals of one kind since the last entry about them, and what an entry that counts them says. */
 interface Window {
-  readonly first: DoorRefusal;
+  readonly caller: Partial<Caller>;
+  readonly facts: Facts;
   repeated: number;
 }
 
 /**
  * Records who was turned away: the first of each kind at once, then how often per minute, so that a flood of denials
- * cannot push everything else out of the audit.
+ * cannot push everything else out of the audit. A kind is who was refused what for which reason; where there are too
+ * many kinds at once, whatever else comes is counted by its reason alone until that has gone quiet.
  */
 export class DenialAudit {
   private readonly logger = new Logger(DenialAudit.name);
-  private readonly windows = new Map<string, Window>();
+  private readonly kinds = new Map<string, Window>();
+  private readonly others = new Map<DoorCode, Window>();
 
   constructor(
     private readonly persistence: Persistence,
@@ -30,31 +38,45 @@ export class DenialAudit {
   }
 
   private note(refusal: DoorRefusal): void {
-    const kind = `${refusal.code} ${refusal.operator?.id ?? 'anonymous'}`;
-    const window = this.windows.get(kind);
+    const { code, operator, address, method, route } = refusal;
+    const kind = JSON.stringify([code, operator?.id ?? address, method, route]);
+    const hasRoom = this.kinds.size < MOST_KINDS && !this.others.has(code);
+    if (this.kinds.has(kind) || hasRoom) this.noteIn(this.kinds, kind, refusal, refusal, factsOf(refusal));
+    // Many callers have no name together, and no request.
+    else this.noteIn(this.others, code, refusal, {}, { code, others: true });
+  }
+
+  private noteIn<Key>(
+    windows: Map<Key, Window>,
+    key: Key,
+    refusal: DoorRefusal,
+    caller: Partial<Caller>,
+    facts: Facts,
+  ): void {
+    const window = windows.get(key);
     if (window) {
       window.repeated += 1;
       return;
     }
-    this.windows.set(kind, { first: refusal, repeated: 0 });
-    this.append(refusal, { code: refusal.code });
-    this.clock.after(WINDOW_MS, () => this.closeWindow(kind));
+    windows.set(key, { caller, facts, repeated: 0 });
+    this.append(refusal, factsOf(refusal));
+    this.clock.after(WINDOW_MS, () => this.close(windows, key));
   }
 
-  private closeWindow(kind: string): void {
-    const window = this.windows.get(kind);
+  private close<Key>(windows: Map<Key, Window>, key: Key): void {
+    const window = windows.get(key);
     if (!window) return;
-    if (window.repeated === 0) {
-      this.windows.delete(kind);
+    const { caller, facts, repeated } = window;
+    if (repeated === 0) {
+      windows.delete(key);
       return;
     }
-    const { code } = window.first;
-    this.append(window.first, { code, count: window.repeated, window_sec: WINDOW_MS / 1000 });
+    this.append(caller, { ...facts, count: repeated, window_sec: WINDOW_MS / 1000 });
     window.repeated = 0;
-    this.clock.after(WINDOW_MS, () => this.closeWindow(kind));
+    this.clock.after(WINDOW_MS, () => this.close(windows, key));
   }
 
-  private append({ operator, requestId }: DoorRefusal, metadata: Readonly<Record<string, unknown>>): void {
+  private append({ operator, requestId }: Partial<Caller>, metadata: Facts): void {
     const entry = {
       ring: 'system',
       tenant: 'system',
@@ -62,7 +84,7 @@ export class DenialAudit {
       source: operator?.source ?? 'api',
       actor: operator?.actor ?? 'anonymous',
       ...(operator && { actorDetail: { type: operator.id.split(':')[0] ?? '', id: operator.id, role: operator.role } }),
-      requestId,
+      ...(requestId !== undefined && { requestId }),
       outcome: 'denied',
       metadata,
     } as const;
@@ -71,3 +93,6 @@ export class DenialAudit {
     });
   }
 }
+
+/** What an entry says about a refusal beside who was refused. */
+const factsOf = ({ code, method, route, address }: DoorRefusal): Facts => ({ code, method, route, address });

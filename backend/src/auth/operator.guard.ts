@@ -5,6 +5,7 @@ import { DomainError } from '../domain/domain-error.js';
 import { type Operator, type Role, roleAllows } from '../domain/operator.js';
 import { Authenticator } from './authenticator.js';
 import { METRICS_ROUTE, MetricsToken } from './metrics-token.js';
+import { RateLimitGuard } from './rate-limits/rate-limit.guard.js';
 import { NEEDED_ROLE, PUBLIC_ROUTE } from './route-access.js';
 
 /** Closed by default: a route serves when it is public, or when it names a role and the caller has it. */
@@ -16,15 +17,24 @@ export class OperatorGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly authenticator: Authenticator,
     private readonly metricsToken: MetricsToken,
+    private readonly rateLimit: RateLimitGuard,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const places = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, places)) return true;
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, places)) {
+      return this.rateLimit.canActivate(context);
+    }
     const needed = this.reflector.getAllAndOverride<Role | undefined>(NEEDED_ROLE, places);
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const operator = await this.identify(request, this.reflector.getAllAndOverride(METRICS_ROUTE, places));
+    const operator = await this.identify(request, this.reflector.getAllAndOverride(METRICS_ROUTE, places)).catch(
+      async (error: unknown) => {
+        await this.rateLimit.canActivate(context);
+        throw error;
+      },
+    );
     request.operator = operator;
+    await this.rateLimit.canActivate(context);
     if (!needed) {
       this.logger.error(`${context.getClass().name}.${context.getHandler().name} names no role and is closed.`);
       throw new DomainError('forbidden', 'This route is closed.');

@@ -1,15 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import type { DomainErrorCode } from '../domain/domain-error.js';
 import type { Operator } from '../domain/operator.js';
+import { addressOf } from './client-address.js';
+import { routeOf } from './request-context.js';
 
-/** Refusals that are about who calls, not about what is asked. */
-const DOOR_CODES = ['unauthenticated', 'forbidden', 'ops_header_required', 'host_refused'] as const;
+/** Refusals that are about who calls and how often, not about what is asked. */
+const DOOR_CODES = ['unauthenticated', 'forbidden', 'ops_header_required', 'host_refused', 'rate_limited'] as const;
 export type DoorCode = (typeof DOOR_CODES)[number];
 
 /** Somebody was turned away. */
 export interface DoorRefusal {
   readonly code: DoorCode;
   readonly requestId: string;
+  readonly method: string;
+  /** The pattern of the route, `unknown` where none was found: an address may hold anything. */
+  readonly route: string;
+  /** Of the caller, as far as TRUST_PROXY lets it be known. */
+  readonly address: string;
   readonly operator?: Operator;
 }
 
@@ -27,9 +35,11 @@ export class DoorRefusals {
   }
 
   /** Passes on what concerns the door; other codes are nothing to record. */
-  tell(code: DomainErrorCode, requestId: string, operator: Operator | undefined): void {
+  tell(code: DomainErrorCode, request: FastifyRequest): void {
     if (!isDoorCode(code)) return;
-    const refusal = { code, requestId, ...(operator && { operator }) };
+    const { id, method, operator } = request;
+    const route = routeOf(request);
+    const refusal = { code, requestId: id, method, route, address: addressOf(request), ...(operator && { operator }) };
     for (const listener of this.listeners) listener(refusal);
   }
 }

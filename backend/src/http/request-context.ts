@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { Operator } from '../domain/operator.js';
 
 declare module 'fastify' {
@@ -12,6 +13,11 @@ export function pathOf(target: string): string {
   const path = target.startsWith('/') ? target : target.replace(/^https?:\/\/[^/?#]*/i, '') || '/';
   const end = path.search(/[?#]/);
   return end === -1 ? path : path.slice(0, end);
+}
+
+/** The pattern of the route that serves the request, never the address itself; `unknown` where none does. */
+export function routeOf({ is404, routeOptions }: FastifyRequest): string {
+  return is404 ? 'unknown' : (routeOptions.url ?? 'unknown');
 }
 
 const isUnder = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { routeOf } from './request-context.js';
 
 /** One line for each request that changed something or was refused; plain reads only at level `debug`. */
 export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
@@ -6,7 +7,7 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const line = {
     method: request.method,
     // The pattern, never the address itself: it may hold anything, and its query has no business in a log.
-    route: request.is404 ? 'unknown' : request.routeOptions.url,
+    route: routeOf(request),
     status: statusCode,
     ms: Math.round(reply.elapsedTime),
     actor: request.operator?.actor,

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
+import { RateLimits } from '../auth/rate-limits/rate-limits.js';
 import { isActive, type Run } from '../domain/run.js';
 import { DoorRefusals } from '../http/door-refusals.js';
 import { type Committed, PERSISTENCE, type Persistence, type StoreCondition } from '../persistence/persistence.js';
@@ -16,6 +17,7 @@ export class EventMetrics implements OnModuleInit {
     private readonly metrics: MetricSet,
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
     private readonly refusals: DoorRefusals,
+    private readonly rateLimits: RateLimits,
     private readonly startLag: StartLag,
     private readonly adapterHost: HttpAdapterHost,
   ) {}
@@ -26,6 +28,7 @@ export class EventMetrics implements OnModuleInit {
     this.showCondition(this.persistence.health().condition);
     this.startLag.onObserved((lagMs) => this.metrics.startDelaySeconds.observe(lagMs / 1000));
     this.refusals.onRefusal(({ code }) => this.metrics.doorRefusals.inc({ code }));
+    this.rateLimits.onHit((limit) => this.metrics.rateLimitHits.inc({ limit }));
     this.timeRequests(this.adapterHost.httpAdapter.getInstance<FastifyInstance>());
   }
 

@@ -61,6 +61,11 @@ export class MetricSet {
   readonly doorRefusals = this.counter('aetherlink_door_refusals_total', 'Requests turned away at the door, by code.', [
     'code',
   ]);
+  readonly rateLimitHits = this.counter(
+    'aetherlink_rate_limit_hits_total',
+    'Requests that were too many, by the limit that they hit.',
+    ['limit'],
+  );
   readonly storeCondition = this.gauge(
     'aetherlink_store_condition',
     "The store's condition: 1 for the one that holds.",

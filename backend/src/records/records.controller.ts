@@ -1,6 +1,7 @@
 import type { RecordDetail, RecordPage } from '@aetherlink/contracts/record';
 import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
 import { CurrentOperator } from '../auth/current-operator.js';
+import { Limited } from '../auth/rate-limits/limited.js';
 import { NeedsRole } from '../auth/route-access.js';
 import { tenantFilter } from '../auth/tenant-filter.js';
 import { CLOCK, type Clock } from '../clock/clock.js';
@@ -52,6 +53,7 @@ export class RecordsController {
 
   @Get('export')
   @NeedsRole('viewer')
+  @Limited('exports')
   async export(@Query() query: RecordExportQueryDto, @CurrentOperator() operator: Operator): Promise<StreamableFile> {
     const tenant = named(query, operator);
     const csv = await recordsAsCsv(this.persistence.records, filterOf(tenant, query));

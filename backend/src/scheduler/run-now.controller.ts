@@ -1,6 +1,7 @@
 import { Body, Controller, Headers, HttpCode, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { CurrentAct } from '../auth/current-act.js';
+import { Limited } from '../auth/rate-limits/limited.js';
 import { NeedsRole } from '../auth/route-access.js';
 import { Tenant } from '../auth/tenant.js';
 import type { Act } from '../domain/act.js';
@@ -17,6 +18,7 @@ export class RunNowController {
   @Post('run-now')
   @HttpCode(200)
   @NeedsRole('runner')
+  @Limited('run_now')
   async runNow(
     @Tenant() tenant: string,
     @Body() body: EmptyBodyDto,

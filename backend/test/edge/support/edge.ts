@@ -8,6 +8,7 @@ import { LocalAuthenticator } from '../../../src/auth/local-authenticator.js';
 import { MetricsToken } from '../../../src/auth/metrics-token.js';
 import { OperatorGuard } from '../../../src/auth/operator.guard.js';
 import { OpsHeaderGuard } from '../../../src/auth/ops-header.guard.js';
+import { RateLimitsModule } from '../../../src/auth/rate-limits/rate-limits.module.js';
 import { ClockModule } from '../../../src/clock/clock.module.js';
 import { Environment } from '../../../src/config/environment.js';
 import { EnvironmentModule } from '../../../src/config/environment.module.js';
@@ -32,6 +33,7 @@ function edgeOf({ environment, shutdown, logger }: ApplicationParts, probe: Modu
       ShutdownModule.of(shutdown),
       ClockModule,
       HttpModule,
+      RateLimitsModule,
     ],
     ...(probe.controllers && { controllers: probe.controllers }),
     providers: [
