@@ -52,11 +52,12 @@ export const layers = [
     root: 'frontend/src/app',
     mayImport: {
       ui: [],
-      core: ['ui', 'data-access/session-api'],
+      core: ['ui', 'data-access/session-api', 'data-access/auth-api'],
       'data-access': ['core'],
       dashboard: ['core', 'data-access', 'ui'],
       'peakpro-crm': ['core', 'data-access', 'ui'],
       records: ['core', 'data-access', 'ui'],
+      settings: ['core', 'data-access', 'ui'],
     },
     withoutPackages: [],
     /** `ui` knows no domain word, so the contracts are closed to it. */

@@ -4,7 +4,7 @@ import { TestBed } from '@angular/core/testing';
 import { Clock } from '../../ui/time/clock';
 import { APP_CONFIG } from '../config/app-config';
 import { ServerContact } from '../live/server-contact';
-import { AccessToken } from '../session/access-token';
+import { RefusedCalls } from '../session/refused-calls';
 import { ApiError } from './api-error';
 import { apiErrorInterceptor } from './api-error-interceptor';
 import { commandCenterInterceptor } from './command-center-interceptor';
@@ -13,7 +13,7 @@ import { serverContactInterceptor } from './server-contact-interceptor';
 describe('a request', () => {
   let client: HttpClient;
   let server: HttpTestingController;
-  let access: AccessToken;
+  let refused: RefusedCalls;
 
   function configure(apiBaseUrl = ''): void {
     TestBed.configureTestingModule({
@@ -25,7 +25,7 @@ describe('a request', () => {
     });
     client = TestBed.inject(HttpClient);
     server = TestBed.inject(HttpTestingController);
-    access = TestBed.inject(AccessToken);
+    refused = TestBed.inject(RefusedCalls);
   }
 
   function get(url: string): { request: TestRequest; failure: () => unknown } {
@@ -46,12 +46,6 @@ describe('a request', () => {
       expect(request.request.url).toBe('https://api.example/api/session');
       expect(request.request.headers.get('x-ops')).toBe('1');
       expect(request.request.headers.has('authorization')).toBe(false);
-    });
-
-    it('carries the token of whoever signed in', () => {
-      configure();
-      access.keep('secret');
-      expect(get('/api/session').request.request.headers.get('authorization')).toBe('Bearer secret');
     });
 
     it('fails with the code, detail and request id of the problem document', () => {
@@ -109,7 +103,7 @@ describe('a request', () => {
         { code: 'unauthenticated', detail: 'x', request_id: 'r' },
         { status: 401, statusText: 'Unauthorized' },
       );
-      expect(access.refused()).toBe(1);
+      expect(refused.count()).toBe(1);
     });
 
     it('says with its answer that the server is there and what time it is', () => {
@@ -124,7 +118,6 @@ describe('a request', () => {
   describe('to anywhere else', () => {
     it.each(['/sprite.svg', '/apis/x', 'https://elsewhere.example/api/session'])('leaves %s alone', (url) => {
       configure('https://api.example');
-      access.keep('secret');
       const { request, failure } = get(url);
       expect(request.request.url).toBe(url);
       expect(request.request.headers.keys()).toEqual([]);

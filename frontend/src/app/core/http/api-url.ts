@@ -1,4 +1,4 @@
-/** Only these leave for the API: nothing else may carry the token or the ops header. */
+/** Only these leave for the API: nothing else may carry the ops header. */
 export function isApiUrl(url: string): boolean {
   return url.startsWith('/api/');
 }

@@ -1,4 +1,5 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
+import type { Session } from '@aetherlink/contracts/session';
 import { SessionStore } from '../session/session-store';
 import { SESSION } from '../strings/session.strings';
 
@@ -12,6 +13,8 @@ import { SESSION } from '../strings/session.strings';
 })
 export class EnvironmentBadge {
   private readonly session = inject(SessionStore).current;
-  protected readonly environment = computed(() => this.session()?.environment);
+  /** For those who are not signed in; else the session says it. */
+  readonly given = input<Session['environment']>();
+  protected readonly environment = computed(() => this.given() ?? this.session()?.environment);
   protected readonly word = computed(() => SESSION.environments[this.environment() ?? 'local']);
 }

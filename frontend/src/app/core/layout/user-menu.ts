@@ -28,7 +28,7 @@ export class UserMenu {
     const tenants = this.session.current()?.tenants ?? [];
     return tenants.includes('*') ? SESSION.allTenants : tenants.join(', ');
   });
-  protected readonly maySignOut = computed(() => this.session.current()?.auth_mode === 'token');
+  protected readonly maySignOut = computed(() => this.session.current()?.auth_mode !== 'local');
 
   protected switchDensity(): void {
     this.density.set(this.compact() ? 'comfortable' : 'compact');

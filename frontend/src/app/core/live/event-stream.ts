@@ -1,11 +1,11 @@
 import { DestroyRef, Injectable, InjectionToken, inject, signal } from '@angular/core';
 import { Subject } from 'rxjs';
 import { APP_CONFIG } from '../config/app-config';
-import { AccessToken } from '../session/access-token';
+import { RefusedCalls } from '../session/refused-calls';
 import { backOffMs } from './back-off';
 import { type LiveMessage, toLiveMessage } from './live-message';
 import { ServerContact } from './server-contact';
-import { type StreamEnd, readStream } from './stream-connection';
+import { type StreamEnd, type StreamHandlers, readStream } from './stream-connection';
 
 /** The server comments every 15 s; after two missed ones the connection counts as dead. */
 const SILENCE_MS = 35_000;
@@ -23,7 +23,7 @@ export const STREAM_FETCH = new InjectionToken<typeof fetch>('STREAM_FETCH', {
 @Injectable({ providedIn: 'root' })
 export class EventStream {
   private readonly config = inject(APP_CONFIG);
-  private readonly access = inject(AccessToken);
+  private readonly refused = inject(RefusedCalls);
   private readonly contact = inject(ServerContact);
   private readonly get = inject(STREAM_FETCH);
 
@@ -72,11 +72,11 @@ export class EventStream {
     this.connection = connection;
     this.listenForSilence(connection);
     const url = `${this.config.apiBaseUrl}/api/events`;
-    const end = await readStream(url, this.access.value(), connection.signal, this.handlers(connection), this.get);
+    const end = await readStream(url, connection.signal, this.handlers(connection), this.get);
     if (this.connection === connection) this.ended(end);
   }
 
-  private handlers(connection: AbortController): Parameters<typeof readStream>[3] {
+  private handlers(connection: AbortController): StreamHandlers {
     return {
       opened: () => this.opened(),
       heard: () => {
@@ -109,7 +109,7 @@ export class EventStream {
     if (!this.running()) return;
     if (end.kind === 'refused' && end.status === 401) {
       this.running.set(false);
-      this.access.noteRefused();
+      this.refused.note();
       return;
     }
     if (end.kind === 'unreachable') this.contact.missed();

@@ -28,6 +28,16 @@ describe('Preferences', () => {
     },
   );
 
+  it('forget whose data was looked at, at once, and keep how somebody likes to look', () => {
+    const preferences = TestBed.inject(Preferences);
+    preferences.recordsTenant.set('acme');
+    preferences.theme.set('dark');
+    TestBed.tick();
+    preferences.forgetData();
+    expect(localStorage.getItem(KEY)).toContain('"theme":"dark"');
+    expect(localStorage.getItem(KEY)).not.toContain('acme');
+  });
+
   it('work where the browser keeps nothing', () => {
     const denied = jest.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
       throw new Error('denied');

@@ -32,15 +32,23 @@ export class Preferences {
 
   constructor() {
     this.zone.set(this.stored.zone);
-    effect(() =>
-      write({
-        theme: this.theme(),
-        zone: this.zone(),
-        density: this.density(),
-        singleKeys: this.singleKeys(),
-        recordsTenant: this.recordsTenant(),
-      }),
-    );
+    effect(() => this.keep());
+  }
+
+  /** Forgets whose data was looked at, at once: the next person at this browser need not know. */
+  forgetData(): void {
+    this.recordsTenant.set(DEFAULTS.recordsTenant);
+    this.keep();
+  }
+
+  private keep(): void {
+    write({
+      theme: this.theme(),
+      zone: this.zone(),
+      density: this.density(),
+      singleKeys: this.singleKeys(),
+      recordsTenant: this.recordsTenant(),
+    });
   }
 }
 

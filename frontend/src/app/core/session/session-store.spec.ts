@@ -1,41 +1,52 @@
 import { TestBed } from '@angular/core/testing';
 import type { Session } from '@aetherlink/contracts/session';
 import { type Observable, of, throwError } from 'rxjs';
+import { AuthApi } from '../../data-access/auth-api';
 import { SessionApi } from '../../data-access/session-api';
+import { Toasts } from '../../ui/toast/toasts';
 import { ApiError, type ApiErrorCode } from '../http/api-error';
 import { EventStream } from '../live/event-stream';
+import { Preferences } from '../preferences/preferences';
 import { sessionOf } from '../testing/session-of';
-import { AccessToken } from './access-token';
+import { FreshStart } from './fresh-start';
+import { RefusedCalls } from './refused-calls';
 import { SessionStore } from './session-store';
 
 describe('SessionStore', () => {
   let answer: () => Observable<Session>;
+  let parting: () => Observable<object>;
   let store: SessionStore;
-  let access: AccessToken;
+  let refused: RefusedCalls;
   const stream = { start: jest.fn(), stop: jest.fn() };
+  const freshStart = { at: jest.fn(), here: jest.fn() };
+  const signIn = jest.fn<Observable<Session>, [string]>(() => answer());
 
   beforeEach(() => {
     jest.useFakeTimers();
     jest.clearAllMocks();
+    localStorage.clear();
     answer = () => of(sessionOf());
+    parting = () => of({ ok: true });
     TestBed.configureTestingModule({
       providers: [
         { provide: SessionApi, useValue: { get: () => answer() } },
+        { provide: AuthApi, useValue: { signIn, signOut: () => parting() } },
         { provide: EventStream, useValue: stream },
+        { provide: FreshStart, useValue: freshStart },
       ],
     });
     store = TestBed.inject(SessionStore);
-    access = TestBed.inject(AccessToken);
+    refused = TestBed.inject(RefusedCalls);
   });
   afterEach(() => jest.useRealTimers());
 
-  /** What the interceptor does besides passing the error on. */
-  function refuse(code: ApiErrorCode): void {
-    answer = () => {
-      if (code === 'unauthenticated') access.noteRefused();
-      return throwError(() => new ApiError(code, 401, 'x'));
-    };
-  }
+  const failure = (code: ApiErrorCode) =>
+    throwError(() => {
+      // What the interceptor does besides passing the error on.
+      if (code === 'unauthenticated') refused.note();
+      return new ApiError(code, 401, 'x');
+    });
+  const refuse = (code: ApiErrorCode): void => void (answer = () => failure(code));
 
   it('is ready once the server says who we are, and listens from then on', () => {
     expect(store.phase()).toBe('starting');
@@ -44,34 +55,51 @@ describe('SessionStore', () => {
     expect(stream.start).toHaveBeenCalledTimes(1);
   });
 
-  it('asks to sign in when the server does not know us, then goes on with the token', () => {
+  it('asks to sign in when the server does not know us, then goes on with the session that a token opens', () => {
     refuse('unauthenticated');
     store.open();
     TestBed.tick();
     expect(store.phase()).toBe('signed-out');
+    expect(store.ended()).toBe(false);
     answer = () => of(sessionOf());
     store.signIn('good');
+    expect(signIn).toHaveBeenCalledWith('good');
     expect(store.phase()).toBe('ready');
-    expect(access.value()).toBe('good');
   });
 
-  it('forgets a token that is refused', () => {
+  it('stays signed out when a token is refused', () => {
     refuse('unauthenticated');
     store.signIn('bad');
     TestBed.tick();
-    expect(access.value()).toBeNull();
     expect(store.error()?.code).toBe('unauthenticated');
     expect(store.phase()).toBe('signed-out');
+    expect(store.ended()).toBe(false);
   });
 
-  it('goes back to sign-in when any later call is refused', () => {
-    store.signIn('good');
-    access.noteRefused();
+  it('goes back to sign-in when any later call is refused, and knows that a session has ended', () => {
+    store.open();
+    refused.note();
     TestBed.tick();
     expect(store.phase()).toBe('signed-out');
     expect(store.current()).toBeNull();
-    expect(access.value()).toBeNull();
+    expect(store.ended()).toBe(true);
     expect(stream.stop).toHaveBeenCalled();
+    store.signIn('good');
+    expect([store.phase(), store.ended()]).toEqual(['ready', false]);
+    expect(freshStart.here).not.toHaveBeenCalled();
+  });
+
+  it('starts afresh when somebody else signs in, so that nothing of the one before stays', () => {
+    TestBed.inject(Preferences).recordsTenant.set('acme');
+    store.open();
+    refused.note();
+    TestBed.tick();
+    const other = sessionOf();
+    answer = () => of({ ...other, principal: { ...other.principal, id: 'token:james' } });
+    store.signIn('good');
+    expect(freshStart.here).toHaveBeenCalledTimes(1);
+    expect(store.current()).toBeNull();
+    expect(TestBed.inject(Preferences).recordsTenant()).toBe('');
   });
 
   it('keeps asking while the server does not answer', () => {
@@ -94,10 +122,42 @@ describe('SessionStore', () => {
     expect(store.error()?.code).toBe('rate_limited');
   });
 
-  it('forgets everything when signing out', () => {
-    store.signIn('good');
-    store.signOut();
-    expect([store.phase(), store.current(), access.value()]).toEqual(['signed-out', null, null]);
+  describe('signing out', () => {
+    beforeEach(() => {
+      TestBed.inject(Preferences).recordsTenant.set('acme');
+      store.open();
+    });
+
+    it('forgets everything once the server has ended the session', () => {
+      store.signOut();
+      expect([store.phase(), store.current(), store.ended()]).toEqual(['signed-out', null, false]);
+      expect(localStorage.getItem('aetherlink.preferences')).not.toContain('acme');
+      expect(freshStart.at).toHaveBeenCalledWith('/');
+    });
+
+    it('does the same when the session was over already', () => {
+      parting = () => failure('unauthenticated');
+      store.signOut();
+      expect(freshStart.at).toHaveBeenCalledWith('/');
+    });
+
+    it('says that one is still signed in when the server cannot be asked', () => {
+      parting = () => failure('network');
+      store.signOut();
+      expect(store.phase()).toBe('ready');
+      expect(TestBed.inject(Toasts).shown()[0]?.text).toBe(
+        'You are still signed in: No connection to the Command Center.',
+      );
+      expect(freshStart.at).not.toHaveBeenCalled();
+    });
+  });
+
+  it('knows the only tenants of somebody who may not see all', () => {
+    store.open();
+    expect(store.onlyTenants()).toBeNull();
+    answer = () => of(sessionOf({ tenants: ['acme', 'beta'] }));
+    store.open();
+    expect(store.onlyTenants()).toEqual(['acme', 'beta']);
   });
 
   it('lets every role do what the roles below it may, and nobody anything while read-only', () => {

@@ -1,9 +1,16 @@
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import type { Role, Session } from '@aetherlink/contracts/session';
+import type { Observable } from 'rxjs';
+import { AuthApi } from '../../data-access/auth-api';
 import { SessionApi } from '../../data-access/session-api';
+import { Toasts } from '../../ui/toast/toasts';
 import { type ApiError, asApiError } from '../http/api-error';
+import { errorSentence } from '../http/error-sentence';
 import { EventStream } from '../live/event-stream';
-import { AccessToken } from './access-token';
+import { Preferences } from '../preferences/preferences';
+import { SESSION } from '../strings/session.strings';
+import { FreshStart } from './fresh-start';
+import { RefusedCalls } from './refused-calls';
 import { roleReaches } from './roles';
 
 /** starting: not asked yet · ready · signed-out: the sign-in card · unreachable: no usable answer at the start. */
@@ -15,19 +22,33 @@ const ASK_AGAIN_MS = 5_000;
 @Injectable({ providedIn: 'root' })
 export class SessionStore {
   private readonly api = inject(SessionApi);
-  private readonly access = inject(AccessToken);
+  private readonly auth = inject(AuthApi);
+  private readonly refusedCalls = inject(RefusedCalls).count;
   private readonly stream = inject(EventStream);
+  private readonly preferences = inject(Preferences);
+  private readonly toasts = inject(Toasts);
+  private readonly freshStart = inject(FreshStart);
 
   private readonly session = signal<Session | null>(null);
   private readonly state = signal<SessionPhase>('starting');
   private readonly failure = signal<ApiError | null>(null);
+  private readonly over = signal(false);
+  /** Whose answers this page may still hold. */
+  private lastSeen: string | null = null;
   private again: ReturnType<typeof setTimeout> | undefined;
 
   readonly current = this.session.asReadonly();
   readonly phase = this.state.asReadonly();
   /** Why the last sign-in or the start failed. */
   readonly error = this.failure.asReadonly();
+  /** Somebody was signed in here, and then the server knew them no more. */
+  readonly ended = this.over.asReadonly();
   readonly role = computed<Role>(() => this.session()?.principal.role ?? 'viewer');
+  /** The only tenants this person may see; null when they may see all. */
+  readonly onlyTenants = computed<readonly string[] | null>(() => {
+    const tenants = this.session()?.tenants ?? ['*'];
+    return tenants.includes('*') ? null : tenants;
+  });
   readonly readOnly = computed(() => this.session()?.features.read_only ?? false);
   /** Which importer runs: each tenant's own (`auto`), or the same for everybody. */
   readonly importer = computed(() => this.session()?.features.importer ?? 'auto');
@@ -37,7 +58,7 @@ export class SessionStore {
 
   constructor() {
     effect(() => {
-      if (this.access.refused() > 0) untracked(() => this.refused());
+      if (this.refusedCalls() > 0) untracked(() => this.refused());
     });
   }
 
@@ -49,25 +70,43 @@ export class SessionStore {
   /** Asks the server who we are; tries again by itself while it does not answer. */
   open(): void {
     clearTimeout(this.again);
-    this.api.get().subscribe({
+    this.begin(this.api.get());
+  }
+
+  /** Exchanges a token for a session. The cookie that comes back is the browser's own business. */
+  signIn(token: string): void {
+    this.begin(this.auth.signIn(token));
+  }
+
+  /** Ends the session at the server, then forgets everything that this page and this browser know. */
+  signOut(): void {
+    this.auth.signOut().subscribe({
+      next: () => this.leave(),
+      error: (failure: unknown) => {
+        const error = asApiError(failure);
+        if (error.code === 'unauthenticated') this.leave();
+        else this.toasts.error(SESSION.stillSignedIn(errorSentence(error)));
+      },
+    });
+  }
+
+  private begin(request: Observable<Session>): void {
+    request.subscribe({
       next: (session) => this.opened(session),
       error: (failure: unknown) => this.failed(asApiError(failure)),
     });
   }
 
-  signIn(token: string): void {
-    this.access.keep(token);
-    this.open();
-  }
-
-  signOut(): void {
-    this.access.forget();
-    this.closeTo('signed-out');
-  }
-
   private opened(session: Session): void {
+    const before = this.lastSeen;
+    this.lastSeen = session.principal.id;
+    if (before !== null && before !== session.principal.id) {
+      this.preferences.forgetData();
+      return this.freshStart.here();
+    }
     this.session.set(session);
     this.failure.set(null);
+    this.over.set(false);
     this.state.set('ready');
     this.stream.start();
   }
@@ -80,8 +119,14 @@ export class SessionStore {
   }
 
   private refused(): void {
-    this.access.forget();
+    if (this.state() === 'ready') this.over.set(true);
     this.closeTo('signed-out');
+  }
+
+  private leave(): void {
+    this.preferences.forgetData();
+    this.closeTo('signed-out');
+    this.freshStart.at('/');
   }
 
   private closeTo(phase: SessionPhase): void {

@@ -1,65 +1,115 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { provideLocationMocks } from '@angular/common/testing';
 import { signal } from '@angular/core';
 import { type ComponentFixture, TestBed } from '@angular/core/testing';
-import { ApiError } from '../http/api-error';
+import { Router, provideRouter } from '@angular/router';
+import type { AuthOptions } from '@aetherlink/contracts/auth';
+import { APP_CONFIG } from '../config/app-config';
+import { apiErrorInterceptor } from '../http/api-error-interceptor';
 import { SessionStore } from './session-store';
 import { SignInCard } from './sign-in-card';
 
 describe('SignInCard', () => {
-  const error = signal<ApiError | null>(null);
-  const signIn = jest.fn();
-  let fixture: ComponentFixture<SignInCard>;
-  let page: HTMLElement;
+  const ended = signal(false);
+  let server: HttpTestingController;
 
-  beforeEach(async () => {
-    error.set(new ApiError('unauthenticated', 401, 'x'));
-    signIn.mockReset();
-    TestBed.configureTestingModule({ providers: [{ provide: SessionStore, useValue: { error, signIn } }] });
-    fixture = TestBed.createComponent(SignInCard);
-    page = fixture.nativeElement as HTMLElement;
-    document.body.append(page);
-    await fixture.whenStable();
-  });
-
-  async function submit(token: string): Promise<void> {
-    field().value = token;
-    page.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
-    await fixture.whenStable();
+  async function place(address: string): Promise<ComponentFixture<SignInCard>> {
+    TestBed.configureTestingModule({
+      providers: [
+        provideRouter([{ path: '**', children: [] }]),
+        provideLocationMocks(),
+        provideHttpClient(withInterceptors([apiErrorInterceptor])),
+        provideHttpClientTesting(),
+        { provide: APP_CONFIG, useValue: { apiBaseUrl: '' } },
+        {
+          provide: SessionStore,
+          useValue: { current: signal(null), error: signal(null), ended, signIn: jest.fn() },
+        },
+      ],
+    });
+    await TestBed.inject(Router).navigateByUrl(address);
+    server = TestBed.inject(HttpTestingController);
+    const card = TestBed.createComponent(SignInCard);
+    TestBed.tick();
+    return card;
   }
-  const field = (): HTMLInputElement => page.querySelector('input') as HTMLInputElement;
-  const complaint = (): string | undefined => page.querySelector('[role="alert"]')?.textContent?.trim();
 
-  it('has the focus in its field and complains about nothing before the first try', () => {
-    expect(document.activeElement).toBe(field());
-    expect(complaint()).toBe('');
-    expect(field().type).toBe('password');
-    expect(field().autocomplete).toBe('off');
+  async function open(address: string, options: Partial<AuthOptions> = {}): Promise<HTMLElement> {
+    const card = await place(address);
+    const answer = { auth_mode: 'token', environment: 'production', oidc: null, token: true, secure: true };
+    server.expectOne('/api/auth/options').flush({ ok: true, ...answer, ...options });
+    await card.whenStable();
+    return card.nativeElement as HTMLElement;
+  }
+  const notice = (page: HTMLElement): string | undefined => page.querySelector('[role="status"]')?.textContent?.trim();
+  const sso = (page: HTMLElement): HTMLAnchorElement | null => page.querySelector('a');
+
+  beforeEach(() => ended.set(false));
+
+  it('asks for an access token where tokens are accepted, and names the environment', async () => {
+    const page = await open('/');
+    expect(page.querySelector('label')?.textContent).toBe('Access token');
+    expect(page.textContent).toContain('Production');
+    expect(sso(page)).toBeNull();
+    expect(notice(page)).toBe('');
   });
 
-  it('hands the token over and keeps nothing of it in the field', async () => {
-    await submit('  good ');
-    expect(signIn).toHaveBeenCalledWith('good');
-    expect(field().value).toBe('');
-    expect(page.querySelector('button')?.getAttribute('aria-busy')).toBe('true');
+  it('leads to the identity provider and back to where one was', async () => {
+    const oidc = { sign_in: '/api/auth/oidc/sign-in' };
+    const page = await open('/peakpro-crm?q=roof&open=acme', { oidc, token: false });
+    expect(sso(page)?.textContent).toBe('Continue with SSO');
+    expect(sso(page)?.getAttribute('href')).toBe(
+      '/api/auth/oidc/sign-in?return_to=%2Fpeakpro-crm%3Fq%3Droof%26open%3Dacme',
+    );
+    expect(page.querySelector('input')).toBeNull();
   });
 
-  it('asks for a token before it asks the server', async () => {
-    await submit('   ');
-    expect(signIn).not.toHaveBeenCalled();
-    expect(complaint()).toBe('Enter your access token.');
+  it('offers both ways where both are open', async () => {
+    const page = await open('/', { oidc: { sign_in: '/api/auth/oidc/sign-in' } });
+    expect([sso(page) !== null, page.querySelector('input') !== null]).toEqual([true, true]);
   });
 
-  it('says that a token is not accepted', async () => {
-    await submit('bad');
-    error.set(new ApiError('unauthenticated', 401, 'x'));
-    await fixture.whenStable();
-    expect(complaint()).toBe('That token is unknown, expired or revoked.');
-    expect(field().getAttribute('aria-invalid')).toBe('true');
+  it('says to whom no role is assigned, once, and leads back without that', async () => {
+    const page = await open('/?sign_in=no_role&name=temp.contractor', {
+      oidc: { sign_in: '/api/auth/oidc/sign-in' },
+    });
+    expect(notice(page)).toBe('You are signed in as temp.contractor, but no role is assigned to you. Ask an admin.');
+    expect(TestBed.inject(Router).url).toBe('/');
+    expect(sso(page)?.getAttribute('href')).toBe('/api/auth/oidc/sign-in?return_to=%2F');
   });
 
-  it('says how long to wait after too many tries', async () => {
-    await submit('bad');
-    error.set(new ApiError('rate_limited', 429, 'x', null, [], null, 240));
-    await fixture.whenStable();
-    expect(complaint()).toBe('Too many tries. Possible again in 4 min.');
+  it('shows a name as text and not longer than names are', async () => {
+    const page = await open(`/?sign_in=no_role&name=${encodeURIComponent('<b>x</b>')}${'y'.repeat(200)}`);
+    expect(page.querySelector('b')).toBeNull();
+    expect(notice(page)?.length).toBeLessThan(180);
+  });
+
+  it('says that the provider’s sign-in did not succeed', async () => {
+    expect(notice(await open('/?sign_in=failed'))).toBe(
+      'The sign-in with SSO did not succeed. Nobody is signed in. Try again.',
+    );
+  });
+
+  it('says why somebody who was signed in has to do it again', async () => {
+    ended.set(true);
+    expect(notice(await open('/records'))).toBe('Signed out after 30 min without activity.');
+  });
+
+  it('takes no token over a connection that others can read, and says what is needed', async () => {
+    const page = await open('/', { secure: false });
+    expect(page.querySelector('[role="alert"]')?.textContent).toContain('open this address with https://');
+    expect(page.querySelector('input, a')).toBeNull();
+  });
+
+  it('says when it cannot find out how to sign in, and tries again', async () => {
+    const card = await place('/');
+    server.expectOne('/api/auth/options').error(new ProgressEvent('error'));
+    await card.whenStable();
+    const page = card.nativeElement as HTMLElement;
+    expect(page.querySelector('aether-panel-error')?.textContent).toContain('No connection to the Command Center.');
+    page.querySelector<HTMLButtonElement>('aether-panel-error .btn')?.click();
+    TestBed.tick();
+    server.expectOne('/api/auth/options');
   });
 });

@@ -1,61 +1,48 @@
-import {
-  type ElementRef,
-  Component,
-  afterNextRender,
-  computed,
-  effect,
-  inject,
-  signal,
-  viewChild,
-} from '@angular/core';
-import { ActionButton } from '../../ui/action/action-button';
+import { Component, computed, inject } from '@angular/core';
+import { AuthApi } from '../../data-access/auth-api';
+import { PanelError } from '../../ui/panel/panel-error';
 import { Icon } from '../../ui/icon/icon';
-import { formatRough } from '../../ui/time/format-duration';
+import { APP_CONFIG } from '../config/app-config';
+import { asApiError } from '../http/api-error';
 import { errorSentence } from '../http/error-sentence';
+import { EnvironmentBadge } from '../layout/environment-badge';
 import { SESSION } from '../strings/session.strings';
 import { SessionStore } from './session-store';
+import { SignInReturn } from './sign-in-return';
+import { TokenForm } from './token-form';
 
-/** Asks for the access token. The URL stays, so signing in leads back to where one was. */
+/** The ways to sign in that this installation offers. The address stays, so signing in leads back to where one was. */
 @Component({
   selector: 'aether-sign-in-card',
-  imports: [ActionButton, Icon],
+  imports: [EnvironmentBadge, Icon, PanelError, TokenForm],
   templateUrl: './sign-in-card.html',
   styleUrl: './sign-in-card.scss',
 })
 export class SignInCard {
   private readonly session = inject(SessionStore);
-  private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('token');
-  protected readonly words = SESSION;
-  protected readonly busy = signal(false);
-  private readonly complaint = signal<string | null>(null);
-  private readonly tried = signal(false);
+  private readonly back = inject(SignInReturn);
+  private readonly apiBaseUrl = inject(APP_CONFIG).apiBaseUrl;
+  private readonly asked = inject(AuthApi).optionsResource();
+  private readonly fromProvider = this.back.take();
 
-  protected readonly problem = computed(() => {
-    if (this.complaint() !== null) return this.complaint();
-    const error = this.session.error();
-    if (!this.tried() || this.busy() || error === null) return null;
-    if (error.code === 'unauthenticated') return SESSION.tokenUnknown;
-    if (error.code === 'rate_limited') return SESSION.tooManyTries(formatRough(error.retryAfterSec ?? 60));
-    return errorSentence(error);
+  protected readonly words = SESSION;
+  protected readonly options = computed(() => (this.asked.hasValue() ? this.asked.value() : undefined));
+  protected readonly failure = computed(() => {
+    const error = this.asked.error();
+    return error === undefined ? null : asApiError(error);
+  });
+  protected readonly failureSentence = computed(() => {
+    const error = this.failure();
+    return error && errorSentence(error);
+  });
+  /** Why the card is here at all, when something happened. */
+  protected readonly notice = computed(() => this.fromProvider ?? (this.session.ended() ? SESSION.endedIdle : null));
+  protected readonly provider = computed(() => {
+    const address = this.options()?.oidc?.sign_in;
+    return address && `${this.apiBaseUrl}${address}?return_to=${encodeURIComponent(this.back.path())}`;
   });
 
-  constructor() {
-    effect(() => {
-      this.session.error();
-      this.busy.set(false);
-    });
-    afterNextRender(() => this.field().nativeElement.focus());
-  }
-
-  protected signIn(event: Event): void {
-    event.preventDefault();
-    const field = this.field().nativeElement;
-    const token = field.value.trim();
-    this.complaint.set(token === '' ? SESSION.tokenMissing : null);
-    if (token === '') return field.focus();
-    this.tried.set(true);
-    this.busy.set(true);
-    field.value = '';
-    this.session.signIn(token);
+  protected again(): void {
+    this.asked.reload();
   }
 }

@@ -4,10 +4,21 @@ export const SESSION = {
   accessToken: 'Access token',
   signIn: 'Sign in',
   signingIn: 'Signing in…',
-  tokenHint: 'It stays in this tab’s memory and is forgotten when you reload.',
+  tokenHint: 'It is exchanged for a session and not kept in the browser.',
   tokenMissing: 'Enter your access token.',
   tokenUnknown: 'That token is unknown, expired or revoked.',
   tooManyTries: (wait: string) => `Too many tries. Possible again in ${wait}.`,
+  continueWithSso: 'Continue with SSO',
+  or: 'or',
+  noRole: (name: string) =>
+    name === ''
+      ? 'You are signed in, but no role is assigned to you. Ask an admin.'
+      : `You are signed in as ${name}, but no role is assigned to you. Ask an admin.`,
+  providerFailed: 'The sign-in with SSO did not succeed. Nobody is signed in. Try again.',
+  needsTls:
+    'Signing in needs an encrypted connection: open this address with https://, or on the machine itself as localhost.',
+  endedIdle: 'Signed out after 30 min without activity.',
+  stillSignedIn: (why: string) => `You are still signed in: ${why}`,
   unreachable: 'The Command Center does not answer. Trying again every 5 s.',
   starting: 'Opening the Command Center…',
   openMode: 'No sign-in: anyone who can open this address is an admin. Set AUTH_MODE before sharing it.',
