@@ -23,6 +23,11 @@ export const routes: Routes = [
     loadComponent: () => import('./records/records-page').then((file) => file.RecordsPage),
   },
   {
+    path: 'settings',
+    title: `Settings · ${TITLE}`,
+    loadComponent: () => import('./settings/settings-page').then((file) => file.SettingsPage),
+  },
+  {
     path: '**',
     title: `Not found · ${TITLE}`,
     loadComponent: () => import('./core/layout/not-found-page').then((file) => file.NotFoundPage),

@@ -89,6 +89,7 @@ describe('the frame', () => {
         '/',
         '/peakpro-crm',
         '/records',
+        '/settings',
       ]);
       expect(words(page.querySelector('.count'))).toBe('5 need attention');
       expect(words(page.querySelector('.foot'))).toMatch(/^v2\.0\.0 ?JSON store$/);

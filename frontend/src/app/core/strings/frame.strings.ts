@@ -7,6 +7,7 @@ export const FRAME = {
   dashboard: 'Dashboard',
   crm: 'PeakProCRM',
   records: 'Records',
+  settings: 'Settings',
   needAttention: (n: number) => (n === 1 ? 'needs attention' : 'need attention'),
   version: (v: string) => `v${v}`,
   showTimesIn: 'Show times in',

@@ -1,0 +1,4 @@
+/** The Settings page. */
+export const SETTINGS = {
+  title: 'Settings',
+} as const;
