@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
 import {
   createServerFolder,
   removeServer,
@@ -23,10 +27,30 @@ export async function startPostgres(settings = {}) {
     url,
     port: server.port,
     env: { PERSISTENCE_DRIVER: 'postgres', DATABASE_URL: url },
+    /** A new, empty database. @returns its address */
+    createDatabase: async () => {
+      const name = `d${randomUUID().slice(0, 8)}`;
+      await asAdmin(url, `CREATE DATABASE ${name}`);
+      return urlOf(server, name);
+    },
+    /** Runs one statement as the administrator. */
+    admin: (statement) => asAdmin(url, statement),
+    /** What the server has written to its log so far. */
+    log: () => readFileSync(join(server.folder, 'log'), 'utf8'),
     restart: async (mode = 'fast') => {
       await stopServer(server, mode);
       await startServer(server);
     },
     remove: () => removeServer(server),
   };
+}
+
+async function asAdmin(url, statement) {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows;
+  } finally {
+    await client.end();
+  }
 }

@@ -8,16 +8,25 @@ import { until } from '../../../tools/product/until.mjs';
 /** Several processes start at once, on a machine that may be busy. */
 const READY_WITHIN_MS = 60_000;
 
-/** A server and the replicas on it; everything is stopped and gone afterwards. */
-export const withReplicaHouse = (use, settings) =>
+/** A server of its own and the replicas on it; everything is stopped and gone afterwards. */
+export async function withReplicaHouse(use, settings) {
+  const postgres = await startPostgres(settings);
+  try {
+    return await withHouseOn(postgres, use);
+  } finally {
+    await postgres.remove();
+  }
+}
+
+/** Replicas on a new database of a server that other tests use, too; they and the database are gone afterwards. */
+export const withHouseOn = (postgres, use) =>
   withDataDir(async (dataDir) => {
-    const postgres = await startPostgres(settings);
-    const house = new ReplicaHouse(postgres, dataDir);
+    const url = await postgres.createDatabase();
+    const house = new ReplicaHouse(postgres, url, dataDir);
     try {
       return await use(house);
     } finally {
-      await house.stopAll();
-      await postgres.remove();
+      await house.leave();
     }
   });
 
@@ -25,30 +34,38 @@ class ReplicaHouse {
   replicas = [];
   /** Processes that a test has killed, and when. */
   killed = [];
+  #sessions = [];
 
-  constructor(postgres, dataDir) {
+  constructor(postgres, url, dataDir) {
     this.postgres = postgres;
+    this.url = url;
     this.dataDir = dataDir;
   }
 
   /** One more replica, ready. All of them share the key file, as replicas have to. */
-  async start(env = {}, url = this.postgres.url) {
+  async start(env = {}, { url = this.url, ...options } = {}) {
     const product = await startProduct({
       dataDir: this.dataDir,
       readyWithinMs: READY_WITHIN_MS,
-      env: { ...this.postgres.env, DATABASE_URL: url, LOG_LEVEL: 'warn', ...env },
+      env: { PERSISTENCE_DRIVER: 'postgres', DATABASE_URL: url, LOG_LEVEL: 'warn', ...env },
+      ...options,
     });
     const replica = { ...product, api: apiClient(product.url) };
     this.replicas.push(replica);
     return replica;
   }
 
-  startMany(count, env) {
-    return Promise.all(Array.from({ length: count }, () => this.start(env)));
+  startMany(count, env, options) {
+    return Promise.all(Array.from({ length: count }, () => this.start(env, options)));
   }
 
   async stopAll(signal = 'SIGKILL') {
     await Promise.all(this.replicas.splice(0).map((replica) => replica.stop(signal)));
+  }
+
+  async leave() {
+    await this.stopAll();
+    for (const session of this.#sessions.splice(0)) await session.end().catch(() => undefined);
   }
 
   /** Makes schedules with a service of its own, which pace and demo do not touch. */
@@ -64,8 +81,17 @@ class ReplicaHouse {
     this.replicas.splice(this.replicas.indexOf(maker), 1);
   }
 
+  /** A session of the server's administrator, ended with the house. */
+  async session() {
+    const client = new pg.Client(this.url);
+    client.on('error', () => undefined);
+    await client.connect();
+    this.#sessions.push(client);
+    return client;
+  }
+
   async query(text, values = []) {
-    const client = new pg.Client(this.postgres.url);
+    const client = new pg.Client(this.url);
     await client.connect();
     try {
       return (await client.query(text, values)).rows;
@@ -82,7 +108,15 @@ class ReplicaHouse {
     );
     return rows.map(({ doc }) => doc);
   }
+
+  /** The run of a tenant that this replica is carrying out. */
+  async runningOn({ pid }, tenant) {
+    return (await this.runs(tenant)).find(({ status, replica }) => status === 'running' && isOf(replica, pid));
+  }
 }
+
+/** True for the name under which the process `pid` carries out runs. */
+export const isOf = (replica, pid) => replica.includes(`:${pid}:`);
 
 const isActive = ({ status }) => status === 'queued' || status === 'running';
 

@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
+import { startPostgres } from '../../../tools/product/postgres.mjs';
 import { until } from '../../../tools/product/until.mjs';
-import { withReplicaHouse, wrongsOf } from './replica-house.mjs';
+import { withHouseOn, wrongsOf } from './replica-house.mjs';
 
 const SLOW = { DEMO: 'true' };
 const RARE = { interval_sec: 86_400, description: 'rare' };
-const startsTogether = Number(process.env.REPLICA_STARTS ?? 3);
-
-async function runningOn(house, replica, tenant) {
-  const [run] = (await house.runs(tenant)).filter(({ status }) => status === 'running');
-  return run?.replica.includes(`:${replica.pid}:`) ? run : undefined;
-}
+let postgres;
+before(async () => (postgres = await startPostgres()));
+after(() => postgres.remove());
 
 test('100 parallel Run now over 3 replicas make one run of a slow importer, and 99 refusals that name it', async () => {
-  await withReplicaHouse(async (house) => {
+  await withHouseOn(postgres, async (house) => {
     await house.createSchedules(['slow'], RARE);
     const replicas = await house.startMany(3, SLOW);
     const before = (await house.runs('slow')).length;
@@ -30,7 +28,7 @@ test('100 parallel Run now over 3 replicas make one run of a slow importer, and 
 });
 
 test('parallel Run now over 3 replicas of an instant importer are never two at once, and answer 2xx or 409', async () => {
-  await withReplicaHouse(async (house) => {
+  await withHouseOn(postgres, async (house) => {
     const replicas = await house.startMany(3);
     await replicas[0].api.create('quick', RARE);
     const answers = await Promise.all(Array.from({ length: 100 }, (_, i) => replicas[i % 3].api.runNow('quick')));
@@ -43,7 +41,7 @@ test('parallel Run now over 3 replicas of an instant importer are never two at o
 });
 
 test('the same Idempotency-Key over 3 replicas starts one run', async () => {
-  await withReplicaHouse(async (house) => {
+  await withHouseOn(postgres, async (house) => {
     const replicas = await house.startMany(3);
     await replicas[0].api.create('keyed', RARE);
     await until('its first run has ended', async () =>
@@ -61,11 +59,11 @@ test('the same Idempotency-Key over 3 replicas starts one run', async () => {
 });
 
 test('a run of a replica that is killed is closed as lost and tried again once, within 30 s', async () => {
-  await withReplicaHouse(async (house) => {
+  await withHouseOn(postgres, async (house) => {
     await house.createSchedules(['orphan'], RARE);
     const [first, second] = await house.startMany(2, SLOW);
     await first.api.runNow('orphan', { prefer: 'respond-async' });
-    const run = await until('it runs', () => runningOn(house, first, 'orphan'));
+    const run = await until('it runs', () => house.runningOn(first, 'orphan'));
     await first.stop('SIGKILL');
     const killedAt = Date.now();
     const retry = await until(
@@ -87,7 +85,7 @@ test('a run of a replica that is killed is closed as lost and tried again once, 
 });
 
 test('the runs of a replica that is asked to end are taken over by another one within 5 s', async () => {
-  await withReplicaHouse(async (house) => {
+  await withHouseOn(postgres, async (house) => {
     // The demo's runs take 2 to 20 s: some of so many outlive the 10 s of grace.
     const tenants = Array.from({ length: 14 }, (_, i) => `moved-${i}`);
     await house.createSchedules(tenants, RARE);
@@ -116,11 +114,11 @@ test('the runs of a replica that is asked to end are taken over by another one w
 });
 
 test('a person stops a run that another replica carries out', async () => {
-  await withReplicaHouse(async (house) => {
+  await withHouseOn(postgres, async (house) => {
     await house.createSchedules(['stopped'], RARE);
     const [first, second] = await house.startMany(2, SLOW);
     await first.api.runNow('stopped', { prefer: 'respond-async' });
-    const run = await until('it runs', () => runningOn(house, first, 'stopped'));
+    const run = await until('it runs', () => house.runningOn(first, 'stopped'));
     await second.api.call('POST', `/api/crm/import/acculynx/runs/${run.id}/cancel`, { tenant: 'stopped', body: {} });
     const askedAt = Date.now();
     const ended = await until('it has ended', async () =>
@@ -129,19 +127,4 @@ test('a person stops a run that another replica carries out', async () => {
     assert.equal(ended.status, 'cancelled');
     assert.ok(ended.finishedAt - askedAt < 2_500, `${ended.finishedAt - askedAt} ms`);
   });
-});
-
-test(`5 replicas start together on an empty database, ${startsTogether} times`, async () => {
-  for (let round = 0; round < startsTogether; round += 1) {
-    await withReplicaHouse(async (house) => {
-      const replicas = await house.startMany(5);
-      for (const { api } of replicas) assert.equal((await api.session()).status, 200);
-      const steps = await house.query('SELECT version FROM command_center.migrations ORDER BY version');
-      assert.deepEqual(
-        steps.map(({ version }) => version),
-        steps.map((_, i) => i + 1),
-      );
-      await until('they know each other', async () => (await replicas[0].api.session()).body.replicas === 5);
-    });
-  }
 });
