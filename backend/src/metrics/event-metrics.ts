@@ -2,6 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { RateLimits } from '../auth/rate-limits/rate-limits.js';
+import { CLOCK, type Clock } from '../clock/clock.js';
 import { isActive, type Run } from '../domain/run.js';
 import { DoorRefusals } from '../http/door-refusals.js';
 import { type Committed, PERSISTENCE, type Persistence, type StoreCondition } from '../persistence/persistence.js';
@@ -20,12 +21,15 @@ export class EventMetrics implements OnModuleInit {
     private readonly rateLimits: RateLimits,
     private readonly startLag: StartLag,
     private readonly adapterHost: HttpAdapterHost,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   onModuleInit(): void {
     this.persistence.onCommitted((committed) => this.count(committed));
     this.persistence.onHealth(({ condition }) => this.showCondition(condition));
     this.showCondition(this.persistence.health().condition);
+    // The answer is on its way for a moment, which does not matter beside what a wrong clock is wrong by.
+    this.persistence.fleet?.onBeat(({ now }) => this.metrics.clockDifference.set((this.clock.now() - now) / 1000));
     this.startLag.onObserved((lagMs) => this.metrics.startDelaySeconds.observe(lagMs / 1000));
     this.refusals.onRefusal(({ code }) => this.metrics.doorRefusals.inc({ code }));
     this.rateLimits.onHit((limit) => this.metrics.rateLimitHits.inc({ limit }));

@@ -89,6 +89,11 @@ export class MetricSet {
     'Since the dispatcher last looked.',
     [],
   );
+  readonly clockDifference = this.gauge(
+    'aetherlink_database_clock_difference_seconds',
+    "This machine's clock minus the database's, at the last beat; 0 where there is no other clock.",
+    [],
+  );
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
