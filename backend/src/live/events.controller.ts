@@ -2,30 +2,30 @@ import { Controller, Get, Headers, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { CurrentOperator } from '../auth/current-operator.js';
 import { NeedsRole } from '../auth/route-access.js';
-import { mayUseTenant } from '../auth/tenant-scope.js';
+import { SessionWatch } from '../auth/sessions/session-watch.js';
 import { CLOCK, type Clock } from '../clock/clock.js';
 import { Shutdown } from '../config/shutdown.js';
 import { DomainError } from '../domain/domain-error.js';
 import type { Operator } from '../domain/operator.js';
-import { LiveBus, type LiveMessage } from '../events/live-bus.js';
+import { LiveBus } from '../events/live-bus.js';
+import { LiveAudience } from './live-audience.js';
 import { LiveStream } from './live-stream.js';
 
-/** Open streams of one process. */
-const MOST_STREAMS = 200;
+const RETRY_AFTER_SEC = 15;
 
 /** `GET /api/events`: server-sent events for the console. */
 @Controller('api')
 export class EventsController {
-  private readonly open = new Set<LiveStream>();
+  private readonly audience: LiveAudience;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    private readonly bus: LiveBus,
+    bus: LiveBus,
     private readonly shutdown: Shutdown,
+    private readonly watch: SessionWatch,
   ) {
-    shutdown.on('streams', 'event streams', () => {
-      for (const stream of this.open) stream.end();
-    });
+    this.audience = new LiveAudience(bus);
+    shutdown.on('streams', 'event streams', () => this.audience.end());
   }
 
   @Get('events')
@@ -39,26 +39,14 @@ export class EventsController {
       void reply.type('text/event-stream; charset=utf-8').send();
       return;
     }
-    if (this.open.size >= MOST_STREAMS || this.shutdown.begun) {
-      throw new DomainError('rate_limited', 'Too many live streams are open. The console reads by asking instead.', {
-        retryAfterSec: 15,
-      });
+    const refusal = this.shutdown.begun ? 'The service is shutting down.' : this.audience.full(operator);
+    if (refusal) {
+      const message = `${refusal} The console reads by asking instead.`;
+      throw new DomainError('rate_limited', message, { retryAfterSec: RETRY_AFTER_SEC });
     }
     const stream = new LiveStream(reply, this.clock);
-    this.open.add(stream);
-    const unsubscribe = this.bus.subscribe((messages) => stream.send(textFor(operator, messages)));
-    stream.onClosed(() => {
-      unsubscribe();
-      this.open.delete(stream);
-    });
+    this.audience.join(stream, operator);
+    stream.onClosed(this.watch.follow(operator, () => stream.end()));
     stream.begin(lastId !== undefined);
   }
-}
-
-function textFor(operator: Operator, messages: readonly LiveMessage[]): string {
-  const seen = ({ tenant }: LiveMessage): boolean => tenant === 'system' || mayUseTenant(operator, tenant);
-  return messages
-    .filter(seen)
-    .map(({ text }) => text)
-    .join('');
 }

@@ -37,8 +37,9 @@ export class LiveStream {
     this.beat();
   }
 
-  send(text: string): void {
-    if (text === '' || this.raw.destroyed || this.raw.writableEnded) return;
+  /** Text, or the bytes of one that goes to many. */
+  send(text: string | Buffer): void {
+    if (text.length === 0 || this.raw.destroyed || this.raw.writableEnded) return;
     this.raw.write(text);
     if (this.raw.writableLength > MOST_UNREAD_BYTES) this.raw.destroy();
   }
