@@ -57,6 +57,7 @@ export const layers = [
       dashboard: ['core', 'data-access', 'ui'],
       'peakpro-crm': ['core', 'data-access', 'ui'],
       records: ['core', 'data-access', 'ui'],
+      audit: ['core', 'data-access', 'ui'],
       settings: ['core', 'data-access', 'ui'],
     },
     withoutPackages: [],

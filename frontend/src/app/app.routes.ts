@@ -23,6 +23,12 @@ export const routes: Routes = [
     loadComponent: () => import('./records/records-page').then((file) => file.RecordsPage),
   },
   {
+    path: 'audit',
+    title: `Audit · ${TITLE}`,
+    data: { fixed: true },
+    loadComponent: () => import('./audit/audit-page').then((file) => file.AuditPage),
+  },
+  {
     path: 'settings',
     title: `Settings · ${TITLE}`,
     loadComponent: () => import('./settings/settings-page').then((file) => file.SettingsPage),

@@ -1,23 +1,31 @@
-import { HttpClient, httpResource, type HttpResourceRef } from '@angular/common/http';
+import { HttpClient, HttpParams, httpResource, type HttpResourceRef } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import type { AuditPage, AuditRing } from '@aetherlink/contracts/audit';
+import type { AuditOutcome, AuditPage, AuditRing, AuditVerification } from '@aetherlink/contracts/audit';
 import type { Observable } from 'rxjs';
 import { ACCULYNX } from './api-paths';
 import { queryParams } from './query-params';
 
-export interface AuditQuery {
+/** Which entries; everything that is left out finds all. */
+export interface AuditFilter {
   readonly tenant?: string;
-  readonly operation?: string;
+  /** One, or any of several. */
+  readonly operation?: string | readonly string[];
   readonly source?: string;
   readonly actor?: string;
+  readonly outcome?: AuditOutcome;
   readonly ring?: AuditRing;
   readonly action_id?: string;
   /** Epoch seconds. */
   readonly since?: number;
   readonly until?: number;
+}
+
+export interface AuditQuery extends AuditFilter {
   readonly limit?: number;
   readonly cursor?: string | null;
 }
+
+export type ExportFormat = 'csv' | 'ndjson';
 
 /** Who did what, newest first. */
 @Injectable({ providedIn: 'root' })
@@ -34,5 +42,16 @@ export class AuditApi {
       const asked = query();
       return asked && { url: `${ACCULYNX}/audit`, params: queryParams({ ...asked }) };
     });
+  }
+
+  /** Checks every link of the chain. For admins. */
+  verify(): Observable<AuditVerification> {
+    return this.http.get<AuditVerification>(`${ACCULYNX}/audit/verify`);
+  }
+
+  /** Where the browser fetches the filtered entries as a file by itself; its session's cookie goes along. For admins. */
+  exportPath(filter: AuditFilter, format: ExportFormat): string {
+    const params = new HttpParams({ fromObject: queryParams({ ...filter, format }) });
+    return `${ACCULYNX}/audit/export?${params.toString()}`;
   }
 }

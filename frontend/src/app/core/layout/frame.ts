@@ -65,6 +65,7 @@ export class Frame {
       { keys: 'g d', label: SHORTCUTS.goDashboard, run: () => void this.router.navigateByUrl('/') },
       { keys: 'g p', label: SHORTCUTS.goCrm, run: () => void this.router.navigateByUrl('/peakpro-crm') },
       { keys: 'g r', label: SHORTCUTS.goRecords, run: () => void this.router.navigateByUrl('/records') },
+      { keys: 'g a', label: SHORTCUTS.goAudit, run: () => void this.router.navigateByUrl('/audit') },
       { keys: 'shift+d', label: SHORTCUTS.theme, run: () => theme.toggle() },
       { keys: '?', label: SHORTCUTS.list, run: () => list.open() },
     );

@@ -21,6 +21,7 @@ export class NavRail {
     { path: '/', icon: 'dash', word: FRAME.dashboard, exact: true, counts: false },
     { path: '/peakpro-crm', icon: 'crm', word: FRAME.crm, exact: false, counts: true },
     { path: '/records', icon: 'records', word: FRAME.records, exact: false, counts: false },
+    { path: '/audit', icon: 'audit', word: FRAME.audit, exact: false, counts: false },
     { path: '/settings', icon: 'settings', word: FRAME.settings, exact: false, counts: false },
   ] as const;
   protected readonly attentionWords = computed(() => FRAME.needAttention(this.attention()));

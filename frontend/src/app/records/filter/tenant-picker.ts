@@ -1,9 +1,7 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, input, output } from '@angular/core';
 import { RECORDS } from '../../core/strings/records.strings';
-import { SchedulesApi } from '../../data-access/schedules-api';
+import { slugOf, tenantSearch } from '../../data-access/tenant-search';
 import { Combobox } from '../../ui/combobox/combobox';
-
-const AT_MOST = 20;
 
 /** Whose records are shown. Records outlive their schedule, so a tenant that has none may be typed too. */
 @Component({
@@ -17,7 +15,7 @@ const AT_MOST = 20;
       [value]="tenant() ?? ''"
       [options]="options()"
       [nothing]="nothing()"
-      (searched)="search.set($event)"
+      (searched)="asked.set($event)"
       (chosen)="choose($event)"
     />
   `,
@@ -27,26 +25,16 @@ export class TenantPicker {
   readonly chosen = output<string>();
 
   protected readonly words = RECORDS;
-  /** Null while nobody looks for one. */
-  protected readonly search = signal<string | null>(null);
-  private readonly found = inject(SchedulesApi).pageResource(() => {
-    const search = this.search();
-    return search === null ? undefined : { search: slugOf(search), sort: 'tenant', limit: AT_MOST };
-  });
-  protected readonly options = computed(() =>
-    this.found.hasValue() ? this.found.value().items.map(({ tenant }) => tenant) : [],
-  );
+  private readonly search = tenantSearch();
+  protected readonly asked = this.search.asked;
+  protected readonly options = this.search.tenants;
   protected readonly nothing = computed(() => {
-    const search = this.search() ?? '';
-    if (this.found.isLoading() || !this.found.hasValue()) return '';
+    const search = this.asked() ?? '';
+    if (!this.search.settled()) return '';
     return search.trim() === '' ? RECORDS.noTenantAtAll : RECORDS.noTenant(slugOf(search));
   });
 
   protected choose(word: string): void {
     this.chosen.emit(slugOf(word));
   }
-}
-
-function slugOf(word: string): string {
-  return word.trim().toLowerCase();
 }

@@ -34,6 +34,8 @@ export class Combobox {
   readonly options = input.required<readonly string[]>();
   /** Said instead of the options when there are none. */
   readonly nothing = input('');
+  /** Nothing may be chosen too: an emptied field says so. */
+  readonly mayBeEmpty = input(false);
   /** What the list of options is called. */
   readonly listLabel = input.required<string>();
   /** Typing has paused, or the list was opened; null when it closed. */
@@ -91,7 +93,7 @@ export class Combobox {
 
   protected choose(value: string): void {
     this.close();
-    if (value.trim() === '' || value === this.value()) return;
+    if ((value.trim() === '' && !this.mayBeEmpty()) || value === this.value()) return;
     this.draft.set(value);
     this.chosen.emit(value);
   }

@@ -15,9 +15,20 @@ export function formatClock(epochSec: number, zone: Zone, seconds = true): strin
   });
 }
 
-/** The same with the zone's name where it is not plain: `14:32:07 UTC`. */
-export function formatClockWithZone(epochSec: number, zone: Zone): string {
-  const clock = formatClock(epochSec, zone);
+/** The same to the millisecond: `14:32:07.123`. */
+export function formatClockMs(epochSec: number, zone: Zone): string {
+  return formatWith(epochSec, zone, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    fractionalSecondDigits: 3,
+    hourCycle: 'h23',
+  });
+}
+
+/** A clock with the zone's name where it is not plain: `14:32:07 UTC`. */
+export function formatClockWithZone(epochSec: number, zone: Zone, ms = false): string {
+  const clock = ms ? formatClockMs(epochSec, zone) : formatClock(epochSec, zone);
   return zone === 'utc' ? `${clock} ${TIME.utc}` : clock;
 }
 
@@ -60,5 +71,6 @@ function formatWith(epochSec: number, zone: Zone, options: Intl.DateTimeFormatOp
     format = new Intl.DateTimeFormat(undefined, { ...options, ...(zone === 'utc' ? { timeZone: 'UTC' } : {}) });
     formats.set(key, format);
   }
-  return format.format(new Date(epochSec * 1000));
+  // Seconds with a fraction are no exact milliseconds.
+  return format.format(new Date(Math.round(epochSec * 1000)));
 }

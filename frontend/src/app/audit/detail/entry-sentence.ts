@@ -1,0 +1,34 @@
+import type { AuditEntry, AuditOperation } from '@aetherlink/contracts/audit';
+import { textField } from '../../core/audit/entry-fields';
+import { DENIED_ACTS } from '../../core/strings/audit-entry.strings';
+import { SENTENCE, TELLINGS, type Telling } from '../../core/strings/audit-sentence.strings';
+import { tenantWords } from '../table/entry-cells';
+
+/** The whole entry as one sentence: who (in which role) did what, from where, and whether it worked. */
+export function entrySentence(entry: AuditEntry): string {
+  const who = SENTENCE.who(SENTENCE.actors[entry.actor] ?? entry.actor, roleOf(entry));
+  const from = SENTENCE.from[entry.source] ?? '';
+  if (entry.outcome === 'denied') return SENTENCE.denied(who, deniedAct(entry), from);
+  const telling = tellingOf(entry.operation);
+  const of = tenantWords(entry);
+  if (telling === undefined) return SENTENCE.old(who, entry.operation, of);
+  const what = textField(entry, 'action') ?? textField(entry, 'name') ?? '';
+  if ('happened' in telling) return telling.happened(of, what);
+  const act = telling.did(of, what).trimEnd();
+  return entry.outcome === 'failed' ? SENTENCE.didInVain(who, act, from) : SENTENCE.did(who, act, from);
+}
+
+/** The role of somebody; the product itself has none to speak of. */
+function roleOf({ actor, actor_detail: detail }: AuditEntry): string | null {
+  return detail === undefined || actor in SENTENCE.actors ? null : detail.role;
+}
+
+function deniedAct(entry: AuditEntry): string {
+  const wanted = textField(entry, 'operation') ?? (entry.operation === 'auth.denied' ? null : entry.operation);
+  const act = wanted === null ? textField(entry, 'code') : (DENIED_ACTS[wanted as AuditOperation] ?? wanted);
+  return act ?? '';
+}
+
+function tellingOf(operation: string): Telling | undefined {
+  return Object.hasOwn(TELLINGS, operation) ? TELLINGS[operation as AuditOperation] : undefined;
+}
