@@ -77,9 +77,10 @@ export function openServer(
 
   server.addHook('onRequest', (request, reply, done) => {
     setSecurityHeaders(request, reply);
+    // Before anything is refused: caches must keep refusals apart too.
+    if (environment.corsOrigins.length > 0) void reply.header('vary', 'Origin');
     const host = requireKnownHost(request.raw, environment);
     const origin = requireKnownOrigin(request.raw, host, environment);
-    if (environment.corsOrigins.length > 0) reply.raw.setHeader('vary', 'Origin');
     if (origin !== undefined && admitOrigin(request, reply, origin)) return;
     refuseWhileEnding(request.raw, shutdown);
     refuseAmbiguousParameters(request);
