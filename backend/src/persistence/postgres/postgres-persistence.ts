@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/domain-error.js';
 import type { Run } from '../../domain/run.js';
 import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
+import { AuditChain } from '../audit-chain/audit-chain.js';
 import type { StoreLog } from '../json/store-log.js';
 import type { Committed, NextWake, Persistence, StoreHealth } from '../persistence.js';
 import type { DatabaseClock } from './database-clock.js';
@@ -28,6 +29,8 @@ export interface PostgresPersistenceOptions {
   readonly databaseClock?: DatabaseClock;
   readonly runRetentionDays?: number;
   readonly auditRetentionDays?: number;
+  /** How the audit is chained; plainly when left out. Every replica has to have the same. */
+  readonly auditChain?: AuditChain;
   /** How long a start waits for a server that cannot be reached; 30 s when left out. */
   readonly patienceMs?: number;
 }
@@ -52,6 +55,7 @@ export class PostgresPersistence implements Persistence {
       databaseClock: this.options.databaseClock ?? SERVER_CLOCK,
       runRetentionDays: this.options.runRetentionDays ?? 30,
       auditRetentionDays: this.options.auditRetentionDays ?? 400,
+      auditChain: this.options.auditChain ?? AuditChain.plain(),
     });
     this.opened = opened;
     opened.feed.onCommitted((told) => {

@@ -1,7 +1,10 @@
 import type { Clock } from '../../clock/clock.js';
 import { SystemClock } from '../../clock/system-clock.js';
 import { productVersion } from '../../config/product-version.js';
+import type { AuditChain } from '../audit-chain/audit-chain.js';
 import type { StoreLog } from '../json/store-log.js';
+import { AuditChainer } from './audit/audit-chainer.js';
+import { AuditProof } from './audit/audit-proof.js';
 import { KnownCredentials } from './caches/known-credentials.js';
 import { RecentRuns } from './caches/recent-runs.js';
 import { ActQueue } from './commit/act-queue.js';
@@ -31,6 +34,7 @@ export interface RunningDatabaseOptions {
   readonly board: StoreBoard;
   readonly runRetentionDays: number;
   readonly auditRetentionDays: number;
+  readonly auditChain: AuditChain;
 }
 
 /** A store that serves: the connections, what goes through them, and what this replica keeps in memory. */
@@ -43,6 +47,7 @@ export class RunningDatabase {
   readonly fleet: PostgresFleet;
   private readonly listener: CommitListener;
   private readonly retention: Retention;
+  private readonly chainer: AuditChainer;
   private readonly recents: RecentRuns;
   private readonly credentials: KnownCredentials;
 
@@ -59,12 +64,16 @@ export class RunningDatabase {
     this.fleet = new PostgresFleet(this.database, databaseClock, replica, productVersion());
     this.recents = new RecentRuns(this.database);
     this.credentials = new KnownCredentials(this.database);
+    const { auditChain: chain } = options;
+    this.chainer = new AuditChainer({ database: this.database, chain, log });
+    const catchUp = (): Promise<void> => (readOnly ? Promise.resolve() : this.chainer.catchUp());
     this.stores = new PostgresStores({
       database: this.database,
       acts: this.acts,
       clock: databaseClock,
       recents: this.recents,
       credentials: this.credentials,
+      proof: new AuditProof({ database: this.database, chain, clock, catchUp }),
       board,
       readOnly,
     });
@@ -81,12 +90,14 @@ export class RunningDatabase {
       clock: databaseClock,
       runDays: options.runRetentionDays,
       auditDays: options.auditRetentionDays,
+      catchUp,
       log,
     });
     this.feed.onCommitted((committed) => {
       this.recents.hear(committed);
       this.credentials.hear(committed);
       this.claims.changed(committed.tenant);
+      if (!readOnly) this.chainer.hear(committed);
     });
     this.feed.onResync(() => this.renew());
   }
@@ -102,11 +113,14 @@ export class RunningDatabase {
     await this.credentials.renew();
     this.listener.start();
     this.primeInTime();
-    if (!readOnly) this.retention.start();
+    if (readOnly) return;
+    this.retention.start();
+    this.chainer.start();
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.listener.stop(), this.retention.stop(), this.recents.stop()]);
+    const { listener, retention, recents, chainer } = this;
+    await Promise.all([listener.stop(), retention.stop(), recents.stop(), chainer.stop()]);
     await this.acts.settled();
     await this.database.close();
   }

@@ -68,6 +68,9 @@ export interface Schema {
     source: string;
     actor: string;
     action_id: string | null;
+    /** Null until it has its place in the chain; see step 7. */
+    hash: string | null;
+    prev_hash: string | null;
     doc: AuditEntry;
   };
   'command_center.idempotency': { scope: string; key: string; at: Moment; doc: IdempotencyRecord };

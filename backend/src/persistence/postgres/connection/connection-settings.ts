@@ -10,12 +10,13 @@ interface Limits {
 
 /**
  * `reads` and `acts` serve people and share their ten connections; `worker` serves the dispatcher, the ends of runs and
- * house-keeping.
+ * house-keeping, `chain` extends the audit's chain behind the commits.
  */
 const LIMITS = {
   reads: { statementMs: 5_000, max: 8 },
   acts: { statementMs: 5_000, max: 2 },
   worker: { statementMs: 30_000, max: 5 },
+  chain: { statementMs: 10_000, max: 1 },
 } as const satisfies Record<string, Limits>;
 
 export type PoolKind = keyof typeof LIMITS;

@@ -98,7 +98,7 @@ export class Database {
       made.on('connect', (client) => client.on('error', () => undefined));
       return made;
     };
-    return { reads: pool('reads'), acts: pool('acts'), worker: pool('worker') };
+    return { reads: pool('reads'), acts: pool('acts'), worker: pool('worker'), chain: pool('chain') };
   }
 }
 

@@ -15,7 +15,8 @@ GRANT USAGE ON SCHEMA command_center TO ${role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA command_center TO ${role};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA command_center TO ${role};
 REVOKE UPDATE, DELETE, TRUNCATE ON command_center.audit FROM ${role};
-REVOKE INSERT, UPDATE, DELETE ON command_center.migrations, command_center.audit_purges FROM ${role};
+REVOKE INSERT, UPDATE, DELETE ON command_center.migrations, command_center.audit_purges,
+  command_center.audit_chain FROM ${role};
 REVOKE INSERT, DELETE ON command_center.numbers FROM ${role};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA command_center TO ${role};
 ${engineGrantsFor(role)}`;

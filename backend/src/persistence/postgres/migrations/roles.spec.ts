@@ -69,6 +69,12 @@ describe('the role that the service works with', () => {
     'DELETE FROM command_center.migrations',
     'DELETE FROM command_center.numbers',
     'INSERT INTO command_center.audit_purges (entry_id, before, imports_before, up_to_id) VALUES (1, 1, 1, 1)',
+    "UPDATE command_center.audit SET hash = repeat('0', 64)",
+    "UPDATE command_center.audit_chain SET anchor_hash = repeat('0', 64)",
+    'DELETE FROM command_center.audit_chain',
+    'TRUNCATE command_center.audit_chain',
+    `INSERT INTO command_center.audit (id, ring, seq, at, tenant, operation, source, actor, doc, hash)
+       VALUES (9, 'people', 9, 1, 'acme', 'x', 'ui', 'a', '{}', repeat('0', 64))`,
   ])('may not %s', async (sql) => {
     expect(await refused(sql)).toBe('42501');
   });
@@ -80,6 +86,43 @@ describe('the role that the service works with', () => {
   ])('may not and not even the owner may %s', async (sql) => {
     await store.audit.append(sampleEntry('acme'));
     await expect(asAdmin(bench.url, sql)).rejects.toThrow('Audit entries are not changed and not deleted.');
+  });
+
+  it.each([
+    "UPDATE command_center.audit SET hash = repeat('0', 64), prev_hash = repeat('0', 64)",
+    "UPDATE command_center.audit_chain SET anchor_hash = repeat('0', 64)",
+  ])('may not %s even with the privileges of an older release', async (sql) => {
+    await store.audit.append(sampleEntry('acme'));
+    await asAdmin(bench.url, `GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA command_center TO ${role}`);
+    expect(await refused(sql)).toBe('42501');
+  });
+
+  it("gives an entry its place in the audit's chain once, and cannot change it afterwards", async () => {
+    const zeros = '0'.repeat(64);
+    const ones = '1'.repeat(64);
+    const chained = (after: number, before: string, ...hashes: string[]): Promise<unknown> =>
+      refused(
+        `SELECT command_center.chain_audit(${after}, '${before}', ARRAY[${hashes.map((hash) => `'${hash}'`).join()}], 'plain')`,
+      );
+    await store.close();
+    await client.query(
+      `BEGIN; UPDATE command_center.numbers SET audit_id = 2, people_seq = 2;
+       INSERT INTO command_center.audit (id, ring, seq, at, tenant, operation, source, actor, doc)
+       SELECT n, 'people', n, 1, 'acme', 'x', 'ui', 'a', '{}' FROM generate_series(1, 2) AS n; COMMIT`,
+    );
+    expect(await chained(0, ones, zeros)).toBe('40001');
+    expect(await chained(1, zeros, ones)).toBe('40001');
+    expect(await chained(0, zeros, 'no hash')).toBe('22023');
+    expect(await chained(0, zeros, ones, ones, ones)).toBe('42501');
+    expect(await chained(0, zeros, ones)).toBe('allowed');
+    expect(await chained(0, zeros, zeros)).toBe('40001');
+    await asAdmin(bench.url, `UPDATE command_center.audit_chain SET seq = 0, hash = '${zeros}'`);
+    expect(await chained(0, zeros, zeros)).toBe('42501');
+    const { rows } = await client.query('SELECT prev_hash, hash FROM command_center.audit ORDER BY seq');
+    expect(rows).toEqual([
+      { prev_hash: zeros, hash: ones },
+      { prev_hash: null, hash: null },
+    ]);
   });
 
   it('removes old entries by the functions of the schema alone, which say so in the audit first', async () => {
@@ -94,6 +137,7 @@ describe('the role that the service works with', () => {
     await store.audit.append(sampleEntry('acme', { actor: 'kept' }));
     bench.clock.advance(8 * DAY_MS);
     await store.audit.append(importEntry);
+    await store.audit.verify();
     const now = bench.clock.now();
     const told: string[] = [];
     store.onCommitted(({ audit }) => told.push(...audit.map(({ id, operation }) => `${id} ${operation}`)));
@@ -112,8 +156,13 @@ describe('the role that the service works with', () => {
       [3, 'scheduler.schedule.created'],
     ]);
     expect(page.historyPruned).toBe(true);
-    expect(page.rows[0]).toMatchObject({ ring: 'system', seq: 3, metadata: { from_id: 1, to_id: 2 } });
-    expect(await store.audit.append(sampleEntry('acme'))).toMatchObject({ id: 6, seq: 3 });
+    expect(page.rows[0]).toMatchObject({
+      ring: 'people',
+      seq: 3,
+      metadata: { from_id: 1, to_id: 2, people: { from_seq: 1, to_seq: 1 } },
+    });
+    expect(await store.audit.append(sampleEntry('acme'))).toMatchObject({ id: 6, seq: 4 });
+    expect(await store.audit.verify()).toMatchObject({ intact: true, rings: [{ fromSeq: 2, toSeq: 4 }] });
     expect(told).toEqual(['5 audit.purged', '6 scheduler.schedule.created']);
   });
 });

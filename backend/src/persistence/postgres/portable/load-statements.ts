@@ -75,11 +75,13 @@ export const LOAD: { readonly [Kind in RowKind]: LoadStatement<PortableFacts[Kin
   audit: {
     text: withRows(
       'audit',
-      'id, ring, seq, at, tenant, operation, source, actor, action_id, doc',
+      'id, ring, seq, at, tenant, operation, source, actor, action_id, hash, prev_hash, doc',
       `id bigint, ring text, seq bigint, at bigint, tenant text, operation text, source text, actor text,
-       action_id text, doc jsonb`,
+       action_id text, hash text, prev_hash text, doc jsonb`,
     ),
-    rowsOf: ({ id, seq, ...doc }) => [{ ...doc, id, seq, action_id: doc.actionId, doc }],
+    rowsOf: ({ id, seq, hash, prevHash, ...doc }) => [
+      { ...doc, id, seq, action_id: doc.actionId, hash, prev_hash: prevHash, doc },
+    ],
   },
   local_run: {
     text: withRows('local_runs', 'id, started_at, doc', 'id text, started_at bigint, doc jsonb'),

@@ -1,10 +1,11 @@
 import type { Client, QueryResultRow } from 'pg';
-import type { AuditEntry } from '../../../domain/audit-entry.js';
 import type { CrmRecord } from '../../../domain/crm-record.js';
 import type { BinCounts } from '../../../domain/summary-bins.js';
 import { emptyBin } from '../../../domain/summary-bins.js';
 import type { JsonObject } from '../../../domain/json.js';
 import { EMPTY_IMPORT_STATE } from '../../../domain/import-state.js';
+import type { EntryRow } from '../audit/chain-rows.js';
+import { entryOf } from '../audit/chain-rows.js';
 import type { PortableFacts, PortableReaders } from '../../portable.js';
 import { countedBin, factText } from '../../portable/fact-text.js';
 import { originalText } from '../storable-json.js';
@@ -24,7 +25,7 @@ const DOCS = {
   token: 'SELECT doc FROM command_center.tokens ORDER BY id COLLATE "C"',
   idempotency: 'SELECT doc FROM command_center.idempotency ORDER BY at, scope COLLATE "C", key COLLATE "C"',
 } as const;
-const AUDIT = 'SELECT id, seq, doc FROM command_center.audit ORDER BY id';
+const AUDIT = 'SELECT id, seq, hash, prev_hash, doc FROM command_center.audit ORDER BY id';
 const BINS = 'SELECT from_at, name, amount FROM command_center.summary_bins ORDER BY from_at, name COLLATE "C"';
 const STATES = 'SELECT tenant, doc FROM command_center.import_states ORDER BY tenant';
 const RECORDS = `SELECT tenant, first_seen_at, last_seen_at, missing, run_id, doc, raw FROM command_center.records
@@ -48,7 +49,7 @@ export function postgresReaders(client: Client): PortableReaders {
     open_tick: docs(DOCS.open_tick),
     run: docs(DOCS.run),
     tick: docs(DOCS.tick),
-    audit: () => mapped(rows<AuditRow>(AUDIT), ({ id, seq, doc }) => ({ ...doc, id, seq })),
+    audit: () => mapped(rows<EntryRow & QueryResultRow>(AUDIT), entryOf),
     local_run: docs(DOCS.local_run),
     token: docs(DOCS.token),
     idempotency: docs(DOCS.idempotency),
@@ -69,12 +70,6 @@ export function postgresReaders(client: Client): PortableReaders {
         historyPrunedBefore: row.pruned,
       })),
   };
-}
-
-interface AuditRow {
-  readonly id: number;
-  readonly seq: number;
-  readonly doc: AuditEntry;
 }
 
 interface BinRow {

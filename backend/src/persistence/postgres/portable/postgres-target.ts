@@ -15,6 +15,7 @@ import type { LoadStatement } from './load-statements.js';
 import { LOAD } from './load-statements.js';
 import { connectForMove, databaseName, processesOn } from './move-client.js';
 import { isMarked, MOVE_MARK } from './move-mark.js';
+import { beginMovedChain } from './moved-chain.js';
 import { postgresReaders } from './postgres-readers.js';
 
 /** Two moves at once would both find an empty database. Any number, as long as every release uses the same. */
@@ -130,6 +131,7 @@ export class PostgresTarget implements PortableTarget {
         people,
         system,
       ]);
+      await beginMovedChain(this.client);
       await this.note('history_pruned_before', historyPrunedBefore);
       const { rows } = await this.client.query<{ count: number; oldest: number | null }>(
         'SELECT count(*) AS count, min(at) AS oldest FROM command_center.audit',

@@ -16,13 +16,15 @@ const ROUND_MS = 60_000;
 /** Rounds between two looks at what is kept for days. */
 const LONG_EVERY = 60;
 /** Any number of our own: whoever has it does the round, the others go on. */
-const TURN = 5_270_411_908;
+const TURN = 5_270_411_909;
 
 export interface RetentionOptions {
   readonly database: Database;
   readonly clock: DatabaseClock;
   readonly runDays: number;
   readonly auditDays: number;
+  /** Resolves when what was committed has its place in the audit's chain: only then may it go. */
+  readonly catchUp: () => Promise<void>;
   readonly log: StoreLog;
 }
 
@@ -70,12 +72,13 @@ export class Retention {
   }
 
   private async long(now: Moment, goOn: () => boolean): Promise<void> {
-    const { database, runDays, auditDays } = this.options;
+    const { database, runDays, auditDays, catchUp } = this.options;
     const before = now - runDays * DAY_MS;
     await pruneHistory(database, before, goOn);
     if ((await removeOld(database, 'localRuns', before, goOn)) > 0) {
       await noteFact(database, 'local_runs_pruned_before', before);
     }
+    await catchUp();
     await purgeAudit(
       database,
       { before: now - auditDays * DAY_MS, importsBefore: now - IMPORT_ENTRIES_DAYS * DAY_MS, now },

@@ -2,8 +2,11 @@ import type { SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { AuditEntry, NewAuditEntry } from '../../../domain/audit-entry.js';
 import { readCursor, writeCursor } from '../../json/stores/page-cursor.js';
+import type { AuditVerdict, ChainHeads } from '../../audit-chain/chain-types.js';
 import type { PageOf } from '../../page.js';
-import type { AuditQuery, AuditStore } from '../../persistence.js';
+import type { AuditFilter, AuditQuery, AuditStore } from '../../persistence.js';
+import type { AuditProof } from '../audit/audit-proof.js';
+import { ENTRY_COLUMNS, entryOf } from '../audit/chain-rows.js';
 import type { ActQueue } from '../commit/act-queue.js';
 import { numberedEntry } from '../commit/numbering.js';
 import type { Database } from '../connection/database.js';
@@ -14,6 +17,8 @@ import { wholeNumber } from './whole-number.js';
 
 /** More matches than this are not counted: it would cost a scan. */
 const MOST_COUNTED = 10_000;
+/** Entries that are read at once while all are. */
+const AT_ONCE = 1_000;
 
 type Entries<Columns> = SelectQueryBuilder<Schema, 'command_center.audit', Columns>;
 
@@ -22,6 +27,7 @@ export class PostgresAuditStore implements AuditStore {
   constructor(
     private readonly database: Database,
     private readonly acts: ActQueue,
+    private readonly proof: AuditProof,
   ) {}
 
   async append(entry: NewAuditEntry): Promise<AuditEntry> {
@@ -36,7 +42,7 @@ export class PostgresAuditStore implements AuditStore {
   async page(query: AuditQuery): Promise<PageOf<AuditEntry>> {
     const before = query.cursor === undefined ? undefined : wholeNumber(readCursor(query.cursor, ['number'])[0]);
     let page = matching(query)
-      .select(['id', 'seq', 'doc'])
+      .select(ENTRY_COLUMNS)
       .orderBy('id', 'desc')
       .limit(query.limit + 1);
     if (before !== undefined) page = page.where('id', '<', before);
@@ -52,7 +58,7 @@ export class PostgresAuditStore implements AuditStore {
       this.database.read(page.compile()),
       this.database.read(counted.compile()),
     ]);
-    const rows = found.slice(0, query.limit).map(({ id, seq, doc }) => ({ ...doc, id, seq }));
+    const rows = found.slice(0, query.limit).map(entryOf);
     const last = rows[rows.length - 1];
     const more = found.length > query.limit;
     const total = counts?.count ?? 0;
@@ -63,9 +69,28 @@ export class PostgresAuditStore implements AuditStore {
       historyPruned: !more && (await factOf(this.database, 'audit_purged_before')) > 0,
     };
   }
+
+  async *oldestFirst(filter: AuditFilter): AsyncGenerator<AuditEntry> {
+    for (let after = 0; ;) {
+      const portion = matching(filter).select(ENTRY_COLUMNS).where('id', '>', after).orderBy('id').limit(AT_ONCE);
+      const rows = await this.database.read(portion.compile());
+      yield* rows.map(entryOf);
+      const last = rows[rows.length - 1];
+      if (!last || rows.length < AT_ONCE) return;
+      after = last.id;
+    }
+  }
+
+  verify(): Promise<AuditVerdict> {
+    return this.proof.verify();
+  }
+
+  chainHeads(): Promise<ChainHeads> {
+    return this.proof.heads();
+  }
 }
 
-function matching(query: AuditQuery): Entries<object> {
+function matching(query: AuditFilter): Entries<object> {
   let entries: Entries<object> = statements.selectFrom('command_center.audit');
   if (query.tenant !== undefined) entries = entries.where('tenant', '=', query.tenant);
   if (query.operations)

@@ -3,6 +3,7 @@ import type { RecentRuns } from '../caches/recent-runs.js';
 import type { ActQueue } from '../commit/act-queue.js';
 import type { Database } from '../connection/database.js';
 import type { DatabaseClock } from '../database-clock.js';
+import type { AuditProof } from '../audit/audit-proof.js';
 import type { StoreBoard } from '../store-board.js';
 import { PostgresAuditStore } from './postgres-audit-store.js';
 import { PostgresCredentialStore } from './postgres-credential-store.js';
@@ -23,6 +24,7 @@ export interface PostgresStoresOptions {
   readonly clock: DatabaseClock;
   readonly recents: RecentRuns;
   readonly credentials: KnownCredentials;
+  readonly proof: AuditProof;
   readonly board: StoreBoard;
   readonly readOnly: boolean;
 }
@@ -42,11 +44,11 @@ export class PostgresStores {
   readonly stats: PostgresStatsStore;
   readonly maintenance: PostgresMaintenanceStore;
 
-  constructor({ database, acts, clock, recents, credentials, board, readOnly }: PostgresStoresOptions) {
+  constructor({ database, acts, clock, recents, credentials, board, readOnly, proof }: PostgresStoresOptions) {
     this.schedules = new PostgresScheduleStore(database, clock);
     this.runs = new PostgresRunStore(database, recents, clock);
     this.ticks = new PostgresTickStore(database);
-    this.audit = new PostgresAuditStore(database, acts);
+    this.audit = new PostgresAuditStore(database, acts, proof);
     this.localRuns = new PostgresLocalRunStore(database, acts);
     this.tokens = new PostgresTokenStore(database, acts, readOnly);
     this.sessions = new PostgresSessionStore(database, acts, readOnly);
