@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { Component, DestroyRef, EnvironmentInjector, inject } from '@angular/core';
 import { ATTENTION_COUNT } from './core/layout/attention-count';
 import { Frame } from './core/layout/frame';
 import { Overview } from './data-access/overview';
@@ -10,4 +10,15 @@ import { Overview } from './data-access/overview';
   providers: [Overview, { provide: ATTENTION_COUNT, useFactory: () => inject(Overview).needingAttention }],
   template: `<aether-frame />`,
 })
-export class SignedInConsole {}
+export class SignedInConsole {
+  constructor() {
+    const injector = inject(EnvironmentInjector);
+    inject(DestroyRef).onDestroy(() => void closeDialogs(injector));
+  }
+}
+
+/** Dialogs lie over the page, so they do not end with it. Their code is loaded with the first of them. */
+async function closeDialogs(injector: EnvironmentInjector): Promise<void> {
+  const { Dialogs } = await import('./ui/dialog/dialogs');
+  injector.get(Dialogs).closeAll();
+}

@@ -28,8 +28,8 @@ export class AuthApi {
   }
 
   /** Who is signed in; for admins. Call it where `inject` works. */
-  sessionsResource(wanted: () => boolean): HttpResourceRef<SignedInSessions | undefined> {
-    return httpResource<SignedInSessions>(() => (wanted() ? SESSIONS : undefined));
+  sessionsResource(): HttpResourceRef<SignedInSessions | undefined> {
+    return httpResource<SignedInSessions>(() => SESSIONS);
   }
 
   /** Signs somebody out at once. */

@@ -21,7 +21,7 @@ export const serverContactInterceptor: HttpInterceptorFn = (request, next) => {
       error: (failure: unknown) => {
         if (!(failure instanceof HttpErrorResponse)) return;
         if (failure.status === 0) contact.missed();
-        else contact.heard();
+        else contact.heard(true);
       },
     }),
   );

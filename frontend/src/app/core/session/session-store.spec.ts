@@ -6,6 +6,7 @@ import { SessionApi } from '../../data-access/session-api';
 import { Toasts } from '../../ui/toast/toasts';
 import { ApiError, type ApiErrorCode } from '../http/api-error';
 import { EventStream } from '../live/event-stream';
+import { ServerContact } from '../live/server-contact';
 import { Preferences } from '../preferences/preferences';
 import { sessionOf } from '../testing/session-of';
 import { FreshStart } from './fresh-start';
@@ -60,7 +61,7 @@ describe('SessionStore', () => {
     store.open();
     TestBed.tick();
     expect(store.phase()).toBe('signed-out');
-    expect(store.ended()).toBe(false);
+    expect(store.ended()).toBeNull();
     answer = () => of(sessionOf());
     store.signIn('good');
     expect(signIn).toHaveBeenCalledWith('good');
@@ -73,7 +74,7 @@ describe('SessionStore', () => {
     TestBed.tick();
     expect(store.error()?.code).toBe('unauthenticated');
     expect(store.phase()).toBe('signed-out');
-    expect(store.ended()).toBe(false);
+    expect(store.ended()).toBeNull();
   });
 
   it('goes back to sign-in when any later call is refused, and knows that a session has ended', () => {
@@ -82,11 +83,25 @@ describe('SessionStore', () => {
     TestBed.tick();
     expect(store.phase()).toBe('signed-out');
     expect(store.current()).toBeNull();
-    expect(store.ended()).toBe(true);
+    expect(store.ended()).not.toBeNull();
     expect(stream.stop).toHaveBeenCalled();
     store.signIn('good');
-    expect([store.phase(), store.ended()]).toEqual(['ready', false]);
+    expect([store.phase(), store.ended()]).toEqual(['ready', null]);
     expect(freshStart.here).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [30, 'idle'],
+    [5, 'ended'],
+  ])('tells after %i min without an answer that the session is over: %s', (minutes, why) => {
+    store.open();
+    const contact = TestBed.inject(ServerContact);
+    contact.heard();
+    jest.advanceTimersByTime(minutes * 60_000);
+    contact.heard(true);
+    refused.note();
+    TestBed.tick();
+    expect(store.ended()).toBe(why);
   });
 
   it('starts afresh when somebody else signs in, so that nothing of the one before stays', () => {
@@ -130,7 +145,7 @@ describe('SessionStore', () => {
 
     it('forgets everything once the server has ended the session', () => {
       store.signOut();
-      expect([store.phase(), store.current(), store.ended()]).toEqual(['signed-out', null, false]);
+      expect([store.phase(), store.current(), store.ended()]).toEqual(['signed-out', null, null]);
       expect(localStorage.getItem('aetherlink.preferences')).not.toContain('acme');
       expect(freshStart.at).toHaveBeenCalledWith('/');
     });

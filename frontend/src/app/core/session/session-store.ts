@@ -3,10 +3,12 @@ import type { Role, Session } from '@aetherlink/contracts/session';
 import type { Observable } from 'rxjs';
 import { AuthApi } from '../../data-access/auth-api';
 import { SessionApi } from '../../data-access/session-api';
+import { Clock } from '../../ui/time/clock';
 import { Toasts } from '../../ui/toast/toasts';
 import { type ApiError, asApiError } from '../http/api-error';
 import { errorSentence } from '../http/error-sentence';
 import { EventStream } from '../live/event-stream';
+import { ServerContact } from '../live/server-contact';
 import { Preferences } from '../preferences/preferences';
 import { SESSION } from '../strings/session.strings';
 import { FreshStart } from './fresh-start';
@@ -17,6 +19,11 @@ import { roleReaches } from './roles';
 export type SessionPhase = 'starting' | 'ready' | 'signed-out' | 'unreachable';
 
 const ASK_AGAIN_MS = 5_000;
+/** The server ends a session of which it hears nothing for 30 min; it counts whole minutes. */
+const IDLE_SEC = 29 * 60;
+
+/** Why a session is over: nobody did anything, or somebody or its age ended it. */
+export type SessionEnd = 'idle' | 'ended';
 
 /** Who uses the console and what they may do. Nothing is shown before this is known. */
 @Injectable({ providedIn: 'root' })
@@ -27,12 +34,14 @@ export class SessionStore {
   private readonly stream = inject(EventStream);
   private readonly preferences = inject(Preferences);
   private readonly toasts = inject(Toasts);
+  private readonly contact = inject(ServerContact);
+  private readonly clock = inject(Clock);
   private readonly freshStart = inject(FreshStart);
 
   private readonly session = signal<Session | null>(null);
   private readonly state = signal<SessionPhase>('starting');
   private readonly failure = signal<ApiError | null>(null);
-  private readonly over = signal(false);
+  private readonly over = signal<SessionEnd | null>(null);
   /** Whose answers this page may still hold. */
   private lastSeen: string | null = null;
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -41,7 +50,7 @@ export class SessionStore {
   readonly phase = this.state.asReadonly();
   /** Why the last sign-in or the start failed. */
   readonly error = this.failure.asReadonly();
-  /** Somebody was signed in here, and then the server knew them no more. */
+  /** Somebody was signed in here, and then the server knew them no more; null when that did not happen. */
   readonly ended = this.over.asReadonly();
   readonly role = computed<Role>(() => this.session()?.principal.role ?? 'viewer');
   /** The only tenants this person may see; null when they may see all. */
@@ -106,7 +115,7 @@ export class SessionStore {
     }
     this.session.set(session);
     this.failure.set(null);
-    this.over.set(false);
+    this.over.set(null);
     this.state.set('ready');
     this.stream.start();
   }
@@ -119,8 +128,14 @@ export class SessionStore {
   }
 
   private refused(): void {
-    if (this.state() === 'ready') this.over.set(true);
+    if (this.state() === 'ready') this.over.set(this.silentFor() >= IDLE_SEC ? 'idle' : 'ended');
     this.closeTo('signed-out');
+  }
+
+  /** Every answer counts as activity, so a session that was answered lately has not ended for want of it. */
+  private silentFor(): number {
+    const { lastAccepted } = this.contact;
+    return lastAccepted === null ? Infinity : this.clock.instant() - lastAccepted;
   }
 
   private leave(): void {

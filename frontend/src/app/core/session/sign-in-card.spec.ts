@@ -7,11 +7,11 @@ import { Router, provideRouter } from '@angular/router';
 import type { AuthOptions } from '@aetherlink/contracts/auth';
 import { APP_CONFIG } from '../config/app-config';
 import { apiErrorInterceptor } from '../http/api-error-interceptor';
-import { SessionStore } from './session-store';
+import { type SessionEnd, SessionStore } from './session-store';
 import { SignInCard } from './sign-in-card';
 
 describe('SignInCard', () => {
-  const ended = signal(false);
+  const ended = signal<SessionEnd | null>(null);
   let server: HttpTestingController;
 
   async function place(address: string): Promise<ComponentFixture<SignInCard>> {
@@ -45,7 +45,7 @@ describe('SignInCard', () => {
   const notice = (page: HTMLElement): string | undefined => page.querySelector('[role="status"]')?.textContent?.trim();
   const sso = (page: HTMLElement): HTMLAnchorElement | null => page.querySelector('a');
 
-  beforeEach(() => ended.set(false));
+  beforeEach(() => ended.set(null));
 
   it('asks for an access token where tokens are accepted, and names the environment', async () => {
     const page = await open('/');
@@ -91,9 +91,12 @@ describe('SignInCard', () => {
     );
   });
 
-  it('says why somebody who was signed in has to do it again', async () => {
-    ended.set(true);
-    expect(notice(await open('/records'))).toBe('Signed out after 30 min without activity.');
+  it.each([
+    ['idle', 'Signed out after 30 min without activity.'],
+    ['ended', 'Signed out: your session was ended. Sign in again to go on.'],
+  ] as const)('says why somebody who was signed in has to do it again: %s', async (why, sentence) => {
+    ended.set(why);
+    expect(notice(await open('/records'))).toBe(sentence);
   });
 
   it('takes no token over a connection that others can read, and says what is needed', async () => {

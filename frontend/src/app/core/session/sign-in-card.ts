@@ -36,7 +36,10 @@ export class SignInCard {
     return error && errorSentence(error);
   });
   /** Why the card is here at all, when something happened. */
-  protected readonly notice = computed(() => this.fromProvider ?? (this.session.ended() ? SESSION.endedIdle : null));
+  protected readonly notice = computed(() => {
+    const ended = this.session.ended();
+    return this.fromProvider ?? (ended && SESSION.over[ended]);
+  });
   protected readonly provider = computed(() => {
     const address = this.options()?.oidc?.sign_in;
     return address && `${this.apiBaseUrl}${address}?return_to=${encodeURIComponent(this.back.path())}`;

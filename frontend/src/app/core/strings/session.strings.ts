@@ -17,7 +17,10 @@ export const SESSION = {
   providerFailed: 'The sign-in with SSO did not succeed. Nobody is signed in. Try again.',
   needsTls:
     'Signing in needs an encrypted connection: open this address with https://, or on the machine itself as localhost.',
-  endedIdle: 'Signed out after 30 min without activity.',
+  over: {
+    idle: 'Signed out after 30 min without activity.',
+    ended: 'Signed out: your session was ended. Sign in again to go on.',
+  },
   stillSignedIn: (why: string) => `You are still signed in: ${why}`,
   unreachable: 'The Command Center does not answer. Trying again every 5 s.',
   starting: 'Opening the Command Center…',

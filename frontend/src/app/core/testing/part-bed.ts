@@ -11,6 +11,7 @@ import { EventStream } from '../live/event-stream';
 import type { LiveMessage } from '../live/live-message';
 import { roleReaches } from '../session/roles';
 import { SessionStore } from '../session/session-store';
+import { sessionOf } from './session-of';
 import { Clock } from '../../ui/time/clock';
 import { NOW } from './now';
 
@@ -21,6 +22,9 @@ export interface GivenPart {
   readonly role?: Role;
   readonly importer?: Session['features']['importer'];
   readonly keepsKeys?: boolean;
+  /** `['*']` unless given. */
+  readonly tenants?: readonly string[];
+  readonly session?: Session;
   readonly providers?: readonly Provider[];
 }
 
@@ -37,6 +41,7 @@ export class PartBed<T> {
 
   constructor(component: Type<T>, given: GivenPart = {}) {
     const role = given.role ?? 'admin';
+    const tenants = given.tenants ?? ['*'];
     TestBed.resetTestingModule();
     document.body.replaceChildren();
     TestBed.configureTestingModule({
@@ -49,7 +54,9 @@ export class PartBed<T> {
         {
           provide: SessionStore,
           useValue: {
+            current: signal(given.session ?? sessionOf({ role, tenants: [...tenants] })),
             role: signal(role),
+            onlyTenants: signal(tenants.includes('*') ? null : tenants),
             isProduction: signal(true),
             importer: signal(given.importer ?? 'auto'),
             keepsKeys: signal(given.keepsKeys ?? true),
@@ -69,10 +76,10 @@ export class PartBed<T> {
     TestBed.tick();
   }
 
-  /** The one open request to this path below the API's prefix. */
+  /** The one open request to this path, below the AccuLynx prefix unless it begins with a slash. */
   request(path: string, method?: string): TestRequest {
     return this.server.expectOne(
-      (sent) => sent.url === PREFIX + path && (method === undefined || sent.method === method),
+      (sent) => sent.url === (path.startsWith('/') ? path : PREFIX + path) && sent.method === (method ?? sent.method),
     );
   }
 

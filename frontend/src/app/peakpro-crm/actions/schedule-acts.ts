@@ -45,7 +45,7 @@ export class ScheduleActs {
       case 'open':
         return this.address.push({ open: tenant, run: null, create: null });
       case 'copy-link':
-        return this.clipboard.copy(this.address.linkTo(tenant));
+        return void (await this.clipboard.copy(this.address.linkTo(tenant)));
       case 'preview':
         return this.dialogs.ask<NextRunsDialog, string, void>(DIALOG_CODE.nextRuns, tenant);
       case 'preview-import':

@@ -8,13 +8,16 @@ export class TextClipboard {
   private readonly clipboard = inject(DOCUMENT).defaultView?.navigator.clipboard;
   private readonly toasts = inject(Toasts);
 
-  async copy(text: string): Promise<void> {
+  /** True when the text is in the clipboard. */
+  async copy(text: string): Promise<boolean> {
     try {
       if (this.clipboard === undefined) throw new Error('no clipboard here');
       await this.clipboard.writeText(text);
       this.toasts.show(UI.copied);
+      return true;
     } catch {
       this.toasts.error(UI.copyFailed);
+      return false;
     }
   }
 }

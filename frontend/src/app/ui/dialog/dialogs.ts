@@ -9,13 +9,23 @@ import { ConfirmDialog, type ConfirmQuestion } from './confirm-dialog';
 export class Dialogs {
   private readonly dialog = inject(MatDialog);
 
-  open<C, D, R>(component: ComponentType<C>, data: D, width = '480px'): MatDialogRef<C, R> {
+  /** `mayClose` is asked whatever closes the dialog, and keeps it open by answering false; also the way back does then. */
+  open<C, D, R>(
+    component: ComponentType<C>,
+    data: D,
+    width = '480px',
+    mayClose?: (component: C) => boolean,
+  ): MatDialogRef<C, R> {
     return this.dialog.open<C, D, R>(component, {
       data,
       width,
       maxWidth: 'calc(100vw - 24px)',
       autoFocus: 'first-tabbable',
       restoreFocus: true,
+      ...(mayClose && {
+        closeOnNavigation: false,
+        closePredicate: (_result, _config, opened) => opened === null || mayClose(opened as C),
+      }),
     });
   }
 
@@ -23,6 +33,10 @@ export class Dialogs {
   async confirm(question: ConfirmQuestion): Promise<boolean> {
     const opened = this.open<ConfirmDialog, ConfirmQuestion, boolean>(ConfirmDialog, question);
     return (await firstValueFrom(opened.afterClosed())) === true;
+  }
+
+  closeAll(): void {
+    this.dialog.closeAll();
   }
 
   get anyOpen(): boolean {
