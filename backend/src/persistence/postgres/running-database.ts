@@ -62,6 +62,7 @@ export class RunningDatabase {
     this.acts = new ActQueue({ committer, clock: databaseClock, outage, readOnly });
     this.claims = new DueClaims({ database: this.database, committer, databaseClock, clock, outage, log });
     this.fleet = new PostgresFleet(this.database, databaseClock, replica, productVersion());
+    this.fleet.onBeat(() => watch.changed());
     this.recents = new RecentRuns(this.database);
     this.credentials = new KnownCredentials(this.database);
     const { auditChain: chain } = options;

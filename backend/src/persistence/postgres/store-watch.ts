@@ -6,12 +6,14 @@ import type { StoreBoard } from './store-board.js';
 
 /** A connection that broke while the server is fine is replaced within this time, and nobody need hear of it. */
 const BLINK_MS = 250;
-/** The server answers, and refuses every change. */
-const REFUSES_CHANGES = ['53100', '25006'];
+/** The server answers, and refuses every change: it is a copy or was told to, or its disk is full. */
+const TAKES_NO_CHANGES = '25006';
+const REFUSES_CHANGES = ['53100', TAKES_NO_CHANGES];
 
 /** Sees every statement's outcome and says how the store is. */
 export class StoreWatch {
   private lostSince: number | undefined;
+  private refusedWith: string | undefined;
 
   constructor(
     private readonly board: StoreBoard,
@@ -33,6 +35,14 @@ export class StoreWatch {
     this.outage.succeeded();
     this.board.clear('cannot_save');
     this.log('info', 'The store can save again.');
+  }
+
+  /**
+   * A change that is no commit went through, such as a beat. A server that takes changes takes all of them; a full disk
+   * may have room for a small one, so that only a commit proves that it has room again.
+   */
+  changed(): void {
+    if (this.refusedWith === TAKES_NO_CHANGES) this.saved();
   }
 
   private answered(): void {
@@ -59,6 +69,7 @@ export class StoreWatch {
   }
 
   private refused(error: unknown): void {
+    this.refusedWith = codeOf(error);
     if (this.board.has('cannot_save')) return;
     const { reason } = troubleOf(error);
     this.outage.failed(this.clock.monotonic());
