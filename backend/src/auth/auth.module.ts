@@ -13,57 +13,32 @@ import { MetricsToken } from './metrics-token.js';
 import { OperatorGuard } from './operator.guard.js';
 import { OpsHeaderGuard } from './ops-header.guard.js';
 import { JWT_AUTHENTICATOR, RequestAuthenticator } from './request-authenticator.js';
-import { ServiceFeatures } from './service-features.js';
-import { SessionController } from './session.controller.js';
 import { SessionAuthenticator } from './sessions/session-authenticator.js';
-import { SessionWatch } from './sessions/session-watch.js';
 import { Sessions } from './sessions/sessions.js';
-import { SignInFailures } from './sign-in-failures.js';
+import { SignInModule } from './sign-in.module.js';
 import { TokenAuthenticator } from './token-authenticator.js';
+import { TokenCheck } from './token-check.js';
 
 /** Who may come in. The guard of the header stands first, so that it is asked for in every auth mode. */
 @Global()
 @Module({
-  controllers: [SessionController],
+  imports: [SignInModule],
   providers: [
-    ServiceFeatures,
-    {
-      provide: InitialToken,
-      inject: [PERSISTENCE, Environment, CLOCK],
-      useFactory: (persistence: Persistence, environment: Environment, clock: Clock) =>
-        new InitialToken(persistence, environment, clock),
-    },
-    {
-      provide: Sessions,
-      inject: [PERSISTENCE, CLOCK],
-      useFactory: (persistence: Persistence, clock: Clock) => new Sessions(persistence, clock),
-    },
-    {
-      provide: SessionWatch,
-      inject: [PERSISTENCE, Sessions, CLOCK],
-      useFactory: (persistence: Persistence, sessions: Sessions, clock: Clock) =>
-        new SessionWatch(persistence, sessions, clock),
-    },
-    {
-      provide: SignInFailures,
-      inject: [PERSISTENCE, CLOCK],
-      useFactory: (persistence: Persistence, clock: Clock) => new SignInFailures(persistence, clock),
-    },
-    {
-      provide: TokenAuthenticator,
-      inject: [PERSISTENCE, InitialToken, CLOCK],
-      useFactory: (persistence: Persistence, initialToken: InitialToken, clock: Clock) =>
-        new TokenAuthenticator(persistence, initialToken, clock),
-    },
     {
       provide: Authenticator,
-      inject: [Environment, TokenAuthenticator, Sessions, { token: JWT_AUTHENTICATOR, optional: true }],
-      useFactory: (environment: Environment, token: TokenAuthenticator, sessions: Sessions, jwt?: Authenticator) =>
+      inject: [Environment, PERSISTENCE, TokenCheck, Sessions, { token: JWT_AUTHENTICATOR, optional: true }],
+      useFactory: (
+        environment: Environment,
+        persistence: Persistence,
+        tokens: TokenCheck,
+        sessions: Sessions,
+        jwt?: Authenticator,
+      ) =>
         environment.authMode === 'local'
           ? new LocalAuthenticator()
           : new RequestAuthenticator({
               session: new SessionAuthenticator(sessions),
-              ...(environment.accepts('token') && { token }),
+              ...(environment.accepts('token') && { token: new TokenAuthenticator(persistence, tokens) }),
               ...(jwt && { jwt }),
             }),
     },
@@ -80,7 +55,7 @@ import { TokenAuthenticator } from './token-authenticator.js';
     { provide: APP_GUARD, useClass: OpsHeaderGuard },
     { provide: APP_GUARD, useClass: OperatorGuard },
   ],
-  exports: [ServiceFeatures, Sessions, SessionWatch, SignInFailures],
+  exports: [SignInModule],
 })
 export class AuthModule implements OnApplicationBootstrap {
   private readonly logger = new Logger('Auth');

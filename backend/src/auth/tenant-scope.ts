@@ -15,3 +15,8 @@ export function requireTenantInScope(operator: Operator, tenant: TenantSlug): vo
   if (mayUseTenant(operator, tenant)) return;
   throw new DomainError('schedule_not_found', `${tenant} has no schedule.`, { tenant });
 }
+
+/** True when the operator's own scope holds all of another one, so that handing it on gives nothing away. */
+export function coversScope(operator: Operator, tenants: readonly string[]): boolean {
+  return operator.tenants.includes('*') || tenants.every((tenant) => tenant !== '*' && mayUseTenant(operator, tenant));
+}

@@ -15,9 +15,11 @@ export interface MadeToken {
 /** Lower-case hex. The secret has 256 bits, so a plain hash is as good as a slow one. */
 export const sha256Of = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** Makes a token of 256 random bits: `acc_<id>_<secret>`. */
-export function makeToken(): MadeToken {
-  const id = Array.from({ length: ID_LENGTH }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('');
+const freshId = (): string =>
+  Array.from({ length: ID_LENGTH }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join('');
+
+/** Makes a token of 256 random bits, `acc_<id>_<secret>`; with the id of another one, a new secret for it. */
+export function makeToken(id: string = freshId()): MadeToken {
   const text = `acc_${id}_${randomBytes(SECRET_BYTES).toString('base64url')}`;
   return { id, text, sha256: sha256Of(text) };
 }

@@ -8,10 +8,10 @@ import { JsonTarget } from '../persistence/json/portable/json-target.js';
 import type { PortableSource, PortableTarget } from '../persistence/portable.js';
 import { openPostgresSource } from '../persistence/postgres/portable/postgres-source.js';
 import { PostgresTarget } from '../persistence/postgres/portable/postgres-target.js';
+import { asTable } from './as-table.js';
 import type { Place } from './move-options.js';
 import { moveOptions } from './move-options.js';
 import type { Command } from './run-command.js';
-import { asTable } from './tokens.js';
 
 const clock = new SystemClock();
 

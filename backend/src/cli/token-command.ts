@@ -1,15 +1,17 @@
 import { userInfo } from 'node:os';
+import { type IssuedToken, type TokenActor, Tokens } from '../auth/tokens.js';
 import { SystemClock } from '../clock/system-clock.js';
 import { Environment } from '../config/environment.js';
 import { EXIT, StartRefusal } from '../config/start-refusal.js';
+import { DomainError } from '../domain/domain-error.js';
 import { toIso } from '../domain/moment.js';
 import { withStore } from './command-store.js';
 import type { Command, Terminal } from './run-command.js';
+import { tokenList } from './token-list.js';
 import type { TokenOptions } from './token-options.js';
 import { tokenOptions } from './token-options.js';
-import { Tokens } from './tokens.js';
 
-/** `token create|list|revoke`: the token alone goes to stdout, and is shown this once. */
+/** `token create|list|rotate|revoke`: the token alone goes to stdout, and is shown this once. */
 export const tokenCommand =
   (read: () => Environment = () => Environment.read()): Command =>
   async (args, terminal) => {
@@ -19,37 +21,54 @@ export const tokenCommand =
     const readOnly = options.command === 'list';
     try {
       await withStore({ environment, clock, readOnly, terminal }, (store) =>
-        carryOut(options, new Tokens(store, clock, actor()), terminal),
+        carryOut(options, new Tokens(store, clock), clock.now(), terminal),
       );
     } catch (error) {
-      throw error instanceof StartRefusal && error.exitCode === EXIT.locked ? whileRunning(error) : error;
+      throw told(error);
     }
   };
 
-async function carryOut(options: TokenOptions, tokens: Tokens, { print, tell }: Terminal): Promise<void> {
-  if (options.command === 'list') {
-    for (const line of await tokens.list()) print(line);
-  } else if (options.command === 'revoke') {
-    const isNew = await tokens.revoke(options.id);
-    tell(isNew ? `The access token ${options.id} opens nothing any more.` : `${options.id} was revoked before.`);
-  } else {
-    const { token, text } = await tokens.create(options.token);
-    tell(
-      `Made the access token ${token.id} (${token.name}, ${token.role}), valid until ${toIso(token.expiresAt)}. It is shown this once:`,
-    );
-    print(text);
+async function carryOut(options: TokenOptions, tokens: Tokens, now: number, terminal: Terminal): Promise<void> {
+  const { print, tell } = terminal;
+  switch (options.command) {
+    case 'list':
+      for (const line of tokenList(await tokens.all(), now)) print(line);
+      return;
+    case 'revoke': {
+      const { isNew } = await tokens.revoke(options.id, whoever());
+      tell(isNew ? `The access token ${options.id} opens nothing any more.` : `${options.id} was revoked before.`);
+      return;
+    }
+    case 'rotate':
+      return show('Gave a new secret to', await tokens.rotate(options.id, whoever()), terminal);
+    case 'create':
+      return show('Made', await tokens.create(options.token, whoever()), terminal);
   }
+}
+
+function show(done: string, { token: { id, name, role, expiresAt }, text }: IssuedToken, terminal: Terminal): void {
+  terminal.tell(
+    `${done} the access token ${id} (${name}, ${role}), valid until ${toIso(expiresAt)}. It is shown this once:`,
+  );
+  terminal.print(text);
+}
+
+function told(error: unknown): unknown {
+  if (error instanceof DomainError && error.code === 'not_found') return new StartRefusal(error.message, EXIT.noInput);
+  return error instanceof StartRefusal && error.exitCode === EXIT.locked ? whileRunning(error) : error;
 }
 
 /** A process owns a data directory alone; a database serves any number. */
 const whileRunning = (refusal: StartRefusal): StartRefusal =>
   new StartRefusal(
-    `With the JSON store, tokens are made and revoked while the service is stopped. ${refusal.message}`,
+    `With the JSON store, this command changes tokens while the service is stopped; an admin does it while it runs. ${refusal.message}`,
     refusal.exitCode,
   );
 
+const whoever = (): TokenActor => ({ source: 'ops', actor: userName() });
+
 /** A container may run as a user without a name. */
-function actor(): string {
+function userName(): string {
   try {
     return `cli:${userInfo().username}`;
   } catch {

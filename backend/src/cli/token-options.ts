@@ -1,26 +1,16 @@
 import { parseArgs } from 'node:util';
+import type { NewToken } from '../auth/new-token.js';
+import { LONGEST_TOKEN_NAME, MOST_DAYS, scopeOf, TOKEN_NAME, USUAL_DAYS } from '../auth/new-token.js';
 import type { Role } from '../domain/operator.js';
 import { ROLES } from '../domain/operator.js';
-import { normaliseTenant } from '../domain/tenant-slug.js';
 import { usageRefusal } from './run-command.js';
 
-export const MOST_DAYS = 365;
-const DAYS = 90;
-const LONGEST_NAME = 64;
-
-const USAGE = `Usage: npm run token -- create --name NAME [--role ${ROLES.join('|')}] [--tenants a,b] [--days ${DAYS}] | list | revoke ID`;
-
-export interface NewToken {
-  readonly name: string;
-  readonly role: Role;
-  readonly tenants: readonly string[];
-  readonly days: number;
-}
+const USAGE = `Usage: npm run token -- create --name NAME [--role ${ROLES.join('|')}] [--tenants a,b] [--days ${USUAL_DAYS}] | list | rotate ID | revoke ID`;
 
 export type TokenOptions =
   | { readonly command: 'create'; readonly token: NewToken }
   | { readonly command: 'list' }
-  | { readonly command: 'revoke'; readonly id: string };
+  | { readonly command: 'rotate' | 'revoke'; readonly id: string };
 
 /** What the command line asks for. @throws StartRefusal (64) with one sentence and the usage. */
 export function tokenOptions(args: readonly string[]): TokenOptions {
@@ -28,7 +18,8 @@ export function tokenOptions(args: readonly string[]): TokenOptions {
   const [command, id, ...more] = positionals;
   const given = Object.keys(values);
   if (command === 'list' && id === undefined && given.length === 0) return { command };
-  if (command === 'revoke' && id !== undefined && more.length === 0 && given.length === 0) return { command, id };
+  const isAboutOne = command === 'rotate' || command === 'revoke';
+  if (isAboutOne && id !== undefined && more.length === 0 && given.length === 0) return { command, id };
   if (command !== 'create' || id !== undefined) throw refuse('One command at a time.');
   return {
     command,
@@ -36,7 +27,7 @@ export function tokenOptions(args: readonly string[]): TokenOptions {
       name: nameOf(values.name),
       role: roleOf(values.role ?? 'viewer'),
       tenants: tenantsOf(values.tenants ?? '*'),
-      days: daysOf(values.days ?? String(DAYS)),
+      days: daysOf(values.days ?? String(USUAL_DAYS)),
     },
   };
 }
@@ -55,8 +46,8 @@ function parse(args: readonly string[]) {
 
 function nameOf(name: string | undefined): string {
   const trimmed = name?.trim() ?? '';
-  const isFit = trimmed !== '' && trimmed.length <= LONGEST_NAME && !/\p{C}/u.test(trimmed);
-  if (!isFit) throw refuse(`--name takes 1 to ${LONGEST_NAME} letters that say who has the token.`);
+  const isFit = trimmed.length <= LONGEST_TOKEN_NAME && TOKEN_NAME.test(trimmed);
+  if (!isFit) throw refuse(`--name takes 1 to ${LONGEST_TOKEN_NAME} letters that say who has the token.`);
   return trimmed;
 }
 
@@ -67,13 +58,9 @@ function roleOf(word: string): Role {
 }
 
 function tenantsOf(list: string): readonly string[] {
-  const names = list.split(',').map((name) => name.trim());
-  if (names.length === 1 && names[0] === '*') return ['*'];
-  return names.map((name) => {
-    const verdict = normaliseTenant(name);
-    if ('problem' in verdict) throw refuse(`--tenants takes tenants separated by commas, or *. ${verdict.problem}`);
-    return verdict.slug;
-  });
+  const scope = scopeOf(list.split(','));
+  if ('problem' in scope) throw refuse(`--tenants takes tenants separated by commas, or *. ${scope.problem}`);
+  return scope.tenants;
 }
 
 function daysOf(text: string): number {

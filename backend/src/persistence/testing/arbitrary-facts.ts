@@ -3,6 +3,7 @@ import type { AccessToken } from '../../domain/access-token.js';
 import type { AuditEntry } from '../../domain/audit-entry.js';
 import type { LocalRun } from '../../domain/local-run.js';
 import type { Run } from '../../domain/run.js';
+import type { BrowserSession } from '../../domain/session.js';
 import type { BinCounts } from '../../domain/summary-bins.js';
 import type { IdempotencyRecord } from '../../domain/tenant-state.js';
 import type { Tick } from '../../domain/tick.js';
@@ -147,6 +148,36 @@ export const tokens: fc.Arbitrary<AccessToken> = fc.record(
     revokedAt: moment,
   },
   { requiredKeys: ['id', 'name', 'role', 'tenants', 'sha256', 'createdBy', 'createdAt', 'expiresAt'] },
+);
+
+export const sessions: fc.Arbitrary<BrowserSession> = fc.record(
+  {
+    id: uuid,
+    sha256: text,
+    kind: fc.constantFrom('token' as const, 'oidc' as const),
+    subject: text,
+    actor: text,
+    role: fc.constantFrom('viewer' as const, 'runner' as const, 'editor' as const, 'admin' as const),
+    tenants: fc.array(tenant, { maxLength: 3 }),
+    token: fc.record({ id: text, sha256: text }),
+    createdAt: moment,
+    lastSeenAt: moment,
+    expiresAt: moment,
+  },
+  {
+    requiredKeys: [
+      'id',
+      'sha256',
+      'kind',
+      'subject',
+      'actor',
+      'role',
+      'tenants',
+      'createdAt',
+      'lastSeenAt',
+      'expiresAt',
+    ],
+  },
 );
 
 export const idempotencyRecords: fc.Arbitrary<IdempotencyRecord> = fc.record({

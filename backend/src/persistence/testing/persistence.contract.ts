@@ -9,6 +9,7 @@ import { describeCredentials } from './credentials.contract.js';
 import type { PersistenceFixture } from './persistence-fixture.js';
 import { describeRecords } from './records.contract.js';
 import { describeRunLogs } from './run-logs.contract.js';
+import { describeSessions } from './sessions.contract.js';
 import { startDueRule } from './sample-rules.js';
 import type { AuditQuery, Committed, Persistence, RunQuery } from '../persistence.js';
 import { ended, sampleEntry, sampleRun, sampleSchedule, sampleTick } from './sample-facts.js';
@@ -420,4 +421,5 @@ export function describePersistence(name: string, makeFixture: () => Promise<Per
     describeRecords(makeFixture);
     describeRunLogs(makeFixture);
   });
+  describe(`persistence of sign-ins: ${name}`, () => describeSessions(makeFixture));
 }

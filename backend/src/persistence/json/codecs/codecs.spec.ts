@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { bins, entries, idempotencyRecords, localRuns, runs, ticks, tokens } from '../../testing/arbitrary-facts.js';
+import {
+  bins,
+  entries,
+  idempotencyRecords,
+  localRuns,
+  runs,
+  sessions,
+  ticks,
+  tokens,
+} from '../../testing/arbitrary-facts.js';
 import { credentials, schedules } from '../../testing/arbitrary-schedules.js';
 import { importStates, runLogLines } from '../../testing/arbitrary-records.js';
 import { sampleSchedule } from '../../testing/sample-facts.js';
@@ -15,6 +24,7 @@ import { decodeRecord } from './record-codec.js';
 import { decodeRun, encodeRun } from './run-codec.js';
 import { decodeRunLogLine, encodeRunLogLine } from './run-log-codec.js';
 import { decodeSchedule, encodeSchedule } from './schedule-codec.js';
+import { decodeSession, encodeSession } from './session-codec.js';
 import { decodeBin, encodeBin } from './summary-bin-codec.js';
 import { decodeTick, encodeTick } from './tick-codec.js';
 import { decodeToken, encodeToken } from './token-codec.js';
@@ -41,6 +51,7 @@ describe('what is written comes back as it was', () => {
   it('for ledger rows', () => comesBack(ticks, encodeTick, decodeTick));
   it('for audit entries', () => comesBack(entries, encodeAuditEntry, decodeAuditEntry));
   it('for local runs', () => comesBack(localRuns, encodeLocalRun, decodeLocalRun));
+  it('for sessions', () => comesBack(sessions, encodeSession, decodeSession));
   it('for tokens', () => comesBack(tokens, encodeToken, decodeToken));
   it('for idempotency records', () => comesBack(idempotencyRecords, encodeIdempotency, decodeIdempotency));
   it('for tenants’ keys', () => comesBack(credentials, encodeCredential, decodeCredential));
@@ -56,6 +67,7 @@ describe('what has another form', () => {
     ['ledger row', decodeTick],
     ['audit entry', decodeAuditEntry],
     ['local run', decodeLocalRun],
+    ['session', decodeSession],
     ['token', decodeToken],
     ['idempotency record', decodeIdempotency],
     ['summary bin', decodeBin],
