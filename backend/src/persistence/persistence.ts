@@ -10,6 +10,7 @@ import type { TenantSlug } from '../domain/tenant-slug.js';
 import type { IdempotencyRecord, TenantRule } from '../domain/tenant-state.js';
 import type { Tick } from '../domain/tick.js';
 import type { BinCounts } from '../domain/summary-bins.js';
+import type { AuditVerdict, ChainHeads } from './audit-chain/chain-types.js';
 import type { Fleet } from './fleet.js';
 import type { PageOf, PageQuery } from './page.js';
 import type { RecordStore } from './record-store.js';
@@ -130,6 +131,12 @@ export interface AuditStore {
   append(entry: NewAuditEntry): Promise<AuditEntry>;
   /** Ordered by `id`, newest first. */
   page(query: AuditQuery): Promise<PageOf<AuditEntry>>;
+  /** Every entry that fits and was there when reading began, one by one and in the order of `id`. */
+  oldestFirst(filter: AuditFilter): AsyncIterable<AuditEntry>;
+  /** Checks every entry of the chain that is kept; changes nothing. A chain that is not intact is an answer, no error. */
+  verify(): Promise<AuditVerdict>;
+  /** Where the chain of each ring that has one ends now. */
+  chainHeads(): Promise<ChainHeads>;
 }
 
 export interface LocalRunStore {

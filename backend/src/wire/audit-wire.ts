@@ -22,5 +22,6 @@ export function auditWire(entry: AuditEntry): WireAuditEntry {
     ...(entry.before ? { before: { ...entry.before } } : {}),
     ...(entry.after ? { after: { ...entry.after } } : {}),
     ...(entry.metadata ? { metadata: { ...entry.metadata } } : {}),
+    ...(entry.hash === undefined ? {} : { hash: entry.hash }),
   };
 }

@@ -2,6 +2,7 @@ import type { AuditEntry, AuditRing } from '../../domain/audit-entry.js';
 import type { AuditChain } from './audit-chain.js';
 import type { BadEntry, ChainPoint, RingVerdict } from './chain-types.js';
 import { CHAIN_BEGINNING } from './chain-types.js';
+import { NO_FOLLOWER, OTHER_TEXT, OUT_OF_ORDER } from './link-checker.js';
 
 /** Checks the entries of one ring, oldest first, each against the one before it. */
 export class RingVerifier {
@@ -59,18 +60,16 @@ export class RingVerifier {
   private placeProblem({ seq, prevHash }: AuditEntry): string | undefined {
     const { last } = this;
     if (!last) return undefined;
-    if (seq <= last.seq) return 'It stands out of order.';
+    if (seq <= last.seq) return OUT_OF_ORDER;
     if (seq > last.seq + 1) return `Before it, ${missing(last.seq + 1, seq - 1)}.`;
     if (prevHash === undefined || prevHash === last.hash) return undefined;
-    return this.entries > 0
-      ? 'It does not follow from the entry before it: one of the two was changed.'
-      : 'It does not follow from what the chain begins with.';
+    return this.entries > 0 ? NO_FOLLOWER : 'It does not follow from what the chain begins with.';
   }
 
   private entryProblem(entry: AuditEntry): string | undefined {
     const { hash, prevHash } = entry;
     if (hash === undefined || prevHash === undefined) return 'It has no hash although the chain had begun before it.';
-    return this.chain.hashOf(prevHash, entry) === hash ? undefined : 'Its hash is not that of what it says.';
+    return this.chain.hashOf(prevHash, entry) === hash ? undefined : OTHER_TEXT;
   }
 }
 

@@ -5,6 +5,7 @@ import type { Run } from '../../domain/run.js';
 import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
 import type { Committed, MaintenanceStore, Persistence, StoreHealth } from '../persistence.js';
+import { AuditChain } from '../audit-chain/audit-chain.js';
 import type { Disk } from './files/disk.js';
 import { REAL_DISK } from './files/disk.js';
 import { RECORD_ROWS_IN_MEMORY } from './records/record-shelf.js';
@@ -25,6 +26,10 @@ export interface JsonPersistenceOptions {
   readonly acceptEmpty?: boolean;
   /** Called once when another process has taken over the data directory: this one must end (exit code 73). */
   readonly onLost?: () => void;
+  /** How the audit is chained; plainly when left out. */
+  readonly auditChain?: AuditChain;
+  /** Begins a new chain whatever there was before. */
+  readonly auditChainAnew?: boolean;
   readonly disk?: Disk;
   /** Size of the journal behind which a snapshot is written; 8 MB when left out. */
   readonly snapshotJournalBytes?: number;
@@ -47,6 +52,8 @@ export class JsonPersistence implements Persistence {
       disk: REAL_DISK,
       readOnly: false,
       acceptEmpty: false,
+      auditChain: AuditChain.plain(),
+      auditChainAnew: false,
       snapshotJournalBytes: SNAPSHOT_JOURNAL_BYTES,
       recordRowsInMemory: RECORD_ROWS_IN_MEMORY,
     };

@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock/clock.js';
 import { StartRefusal } from '../../config/start-refusal.js';
+import type { AuditChain } from '../audit-chain/audit-chain.js';
+import { chainAtStart } from './audit-proof/chain-at-start.js';
 import { prepareDataDir, refusalFor } from './files/data-dir.js';
 import type { Disk } from './files/disk.js';
 import { DataDirLock } from './lock/data-dir-lock.js';
@@ -22,6 +24,8 @@ export interface OpenStoreOptions {
   readonly snapshotJournalBytes: number;
   readonly recordRowsInMemory: number;
   readonly board: ConditionBoard;
+  readonly auditChain: AuditChain;
+  readonly auditChainAnew: boolean;
 }
 
 /** Takes the directory, reads it, puts it in order, and wires what serves it. @throws StartRefusal */
@@ -33,8 +37,9 @@ export async function openStore(options: OpenStoreOptions): Promise<RunningStore
   if (readOnly) board.raise('read_only', ['The store is read-only (READ_ONLY). Nothing is started and nothing saved.']);
   else await take(lock, options);
   try {
-    const found = trusted(await recover(dataDir, clock.now()), options);
-    const store = new RunningStore({ ...options, lock, found });
+    const found = trusted(await recover(dataDir, clock.now(), options.auditChain), options);
+    const chainIsNew = chainAtStart(found, { ...options, now: clock.now() });
+    const store = new RunningStore({ ...options, lock, found, chainIsNew });
     await store.start();
     return store;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock/clock.js';
+import type { AuditChain } from '../audit-chain/audit-chain.js';
 import { DueClaims } from './claim-due.js';
 import { DurableWriter } from './durable-writer.js';
 import type { Disk } from './files/disk.js';
@@ -31,6 +32,9 @@ export interface RunningStoreOptions {
   readonly board: ConditionBoard;
   readonly lock: DataDirLock;
   readonly found: Recovery;
+  readonly auditChain: AuditChain;
+  /** The chain of the audit begins with this start. */
+  readonly chainIsNew: boolean;
 }
 
 /** A store that serves: the journal, the snapshots and the history around one state. */
@@ -48,7 +52,7 @@ export class RunningStore {
   private isLost = false;
 
   constructor(private readonly options: RunningStoreOptions) {
-    const { dataDir: directory, clock, log, disk, board, lock, found } = options;
+    const { dataDir: directory, clock, log, disk, board, lock, found, auditChain } = options;
     const fence = (): void => lock.verify();
     this.journal = new Journal(directory, disk);
     this.history = new HistoryKeeper({ directory, disk, clock, log, state: found.state, fence });
@@ -70,6 +74,7 @@ export class RunningStore {
       log,
       found,
       fence,
+      chainIsNew: options.chainIsNew,
       now: clock.now(),
       save: () => this.snapshotter.write(this.capture()),
     });
@@ -84,6 +89,7 @@ export class RunningStore {
     this.core = new StoreCore({
       state: found.state,
       lastSeq: found.lastSeq,
+      auditChain,
       clock,
       board,
       log,
@@ -112,6 +118,7 @@ export class RunningStore {
     this.runLogs = new JsonRunLogStore(this.core, runLogFiles, log, mayWrite);
     this.stores = new JsonStores({
       core: this.core,
+      audit: { directory, chain: auditChain, badAtStart: found.auditBad },
       history: this.history,
       records: this.records,
       runLogs: this.runLogs,

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock/clock.js';
 import type { AuditEntry, NewAuditEntry } from '../../domain/audit-entry.js';
 import { DomainError } from '../../domain/domain-error.js';
 import type { TenantRule, TenantState } from '../../domain/tenant-state.js';
+import type { AuditChain } from '../audit-chain/audit-chain.js';
 import type { Committed } from '../persistence.js';
 import type { Change } from './change.js';
 import { committedOf } from './committed-events.js';
@@ -21,6 +22,7 @@ import { changesOf } from './tenant-changes.js';
 export interface StoreCoreOptions {
   readonly state: StoreState;
   readonly lastSeq: number;
+  readonly auditChain: AuditChain;
   readonly clock: Clock;
   readonly board: ConditionBoard;
   readonly log: StoreLog;
@@ -51,7 +53,7 @@ export class StoreCore {
     this.state = options.state;
     this.clock = options.clock;
     this.board = options.board;
-    this.pending = new PendingState(options.state);
+    this.pending = new PendingState(options.state, options.auditChain);
     this.queue = new CommitQueue(options.lastSeq, {
       write: options.write,
       durable: (commit) => this.durable(commit),

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Moment } from '../../../domain/moment.js';
+import type { AuditChain } from '../../audit-chain/audit-chain.js';
+import type { BadEntry } from '../../audit-chain/chain-types.js';
+import { ReplayCheck } from '../audit-proof/replay-check.js';
 import { MalformedRecord } from '../codecs/json-fields.js';
 import type { JournalLine } from '../journal/journal-line.js';
 import type { JournalFile } from '../journal/journal-names.js';
@@ -37,13 +40,16 @@ export interface Recovery {
   readonly ruins: readonly string[];
   /** Journals from the damaged one on. */
   readonly lostJournals: readonly string[];
+  /** The first audit entry of the journals that is not as it was written; looked for where there is a chain to do it with. */
+  readonly auditBad?: BadEntry;
 }
 
 /**
  * Reads the data directory and writes nothing. The state holds what could be read, also when that is not everything.
+ * With `chain` it checks the audit entries of the journals on the way.
  * @throws StartRefusal (78) when a file was written by a later version.
  */
-export async function recover(directory: string, now: Moment): Promise<Recovery> {
+export async function recover(directory: string, now: Moment, chain?: AuditChain): Promise<Recovery> {
   const readings: PartReading[] = [];
   for (const part of PARTS) readings.push(await readPart(directory, part));
   const journals = await listJournals(directory);
@@ -73,7 +79,12 @@ export async function recover(directory: string, now: Moment): Promise<Recovery>
   const known = readings.flatMap((reading) => ('seq' in reading ? [reading.seq] : []));
   const after = known.length > 0 ? Math.min(...known) : 0;
   if (corruption.length > 0) await salvage(directory, journals, after, (line) => replayLine(line, partSeqs, state));
-  const content = await readJournals(directory, journals, after, (line) => replayLine(line, partSeqs, state));
+  if (partSeqs.audit > partSeqs.commandCenter) state.audit.anchorAtOldest();
+  const check = chain && new ReplayCheck(chain, state);
+  const content = await readJournals(directory, journals, after, (line) => {
+    check?.look(line);
+    replayLine(line, partSeqs, state);
+  });
   const newest = Math.max(after, ...known);
   if (content.damage) corruption.push(`${content.damage.name} has ${content.damage.reason}.`);
   else if (Math.max(content.lastSeq, after) < newest) {
@@ -92,6 +103,7 @@ export async function recover(directory: string, now: Moment): Promise<Recovery>
     ...(migration ? { migration } : {}),
     corruption,
     ruins,
+    ...(check?.firstBad ? { auditBad: check.firstBad } : {}),
     lostJournals: lostFrom === undefined ? [] : journals.map(({ name }) => name).filter((name) => name >= lostFrom),
   };
 }

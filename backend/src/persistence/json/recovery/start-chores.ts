@@ -22,6 +22,8 @@ export interface StartChoresOptions {
   readonly log: StoreLog;
   readonly found: Recovery;
   readonly fence: () => void;
+  /** The audit's chain begins now: both generations have to say so before the first entry of it. */
+  readonly chainIsNew: boolean;
   /** Writes the state as it is, as one generation of all parts. */
   readonly save: () => Promise<void>;
 }
@@ -38,7 +40,7 @@ export class StartChores {
   constructor(private readonly options: StartChoresOptions) {
     const { found, directory, disk, save } = options;
     const { replaced, migration, ruins, lostJournals } = found;
-    const isNewBeginning = !found.hasMarker || found.corruption.length > 0;
+    const isNewBeginning = !found.hasMarker || found.corruption.length > 0 || options.chainIsNew;
     this.chores = [
       () => removeLeftovers(directory, disk),
       ...replaced.map((bad) => () => this.replace(bad)),

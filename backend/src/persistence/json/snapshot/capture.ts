@@ -10,6 +10,7 @@ import type { BinCounts } from '../../../domain/summary-bins.js';
 import type { IdempotencyRecord } from '../../../domain/tenant-state.js';
 import type { Tick } from '../../../domain/tick.js';
 import type { AuditNumbers } from '../state/audit-rings.js';
+import type { ChainPlaces } from '../state/ring-chains.js';
 import type { StoreState } from '../state/store-state.js';
 
 /** The state at one sequence number: references only, which is enough because nothing of it is ever changed in place. */
@@ -22,6 +23,7 @@ export interface Capture {
   readonly audit: readonly AuditEntry[];
   readonly numbers: AuditNumbers;
   readonly anchors: Readonly<Record<AuditRing, number>>;
+  readonly chains: ChainPlaces | undefined;
   readonly localRuns: readonly LocalRun[];
   readonly tokens: readonly AccessToken[];
   readonly sessions: readonly BrowserSession[];
@@ -52,6 +54,7 @@ export function capture(seq: number, state: StoreState): Capture {
     audit: [...state.audit.all],
     numbers: state.audit.numbers,
     anchors: state.audit.anchors,
+    chains: state.audit.chains.places,
     localRuns: state.localRuns,
     tokens: [...state.tokens.values()],
     sessions: [...state.sessions.values()],

@@ -11,6 +11,7 @@ import { decodeSession } from '../codecs/session-codec.js';
 import { decodeBin } from '../codecs/summary-bin-codec.js';
 import { decodeTick } from '../codecs/tick-codec.js';
 import { decodeToken } from '../codecs/token-codec.js';
+import type { ChainPlaces, RingPoints } from '../state/ring-chains.js';
 import type { StoreState } from '../state/store-state.js';
 import type { Part } from './snapshot-names.js';
 
@@ -39,6 +40,8 @@ const RESTORE: Readonly<Record<Part, (data: unknown, state: StoreState) => void>
       { id: numbers.number('id'), people: numbers.number('people'), system: numbers.number('system') },
       { people: anchors.number('people'), system: anchors.number('system') },
     );
+    // Files from before the audit was chained have none.
+    if (fields.has('audit_chain')) state.audit.restoreChains(decodeChains(fields.raw('audit_chain')));
     state.prunedBefore = fields.moment('pruned_before');
     state.historyDroppedUntil = fields.moment('history_dropped_until');
     for (const token of fields.list('tokens').map(decodeToken)) state.tokens.set(token.id, token);
@@ -62,6 +65,24 @@ const RESTORE: Readonly<Record<Part, (data: unknown, state: StoreState) => void>
     state.summary.restore(fields.list('bins').map(decodeBin));
   },
 };
+
+function decodeChains(value: unknown): ChainPlaces {
+  const fields = JsonFields.of(value, 'audit chain');
+  return {
+    name: fields.text('name'),
+    anchors: decodePoints(fields.raw('anchors')),
+    heads: decodePoints(fields.raw('heads')),
+  };
+}
+
+function decodePoints(value: unknown): RingPoints {
+  const fields = JsonFields.of(value, 'audit chain');
+  const point = (ring: 'people' | 'system'): RingPoints['people'] => {
+    const place = JsonFields.of(fields.raw(ring), 'audit chain');
+    return { seq: place.number('seq'), hash: place.text('hash') };
+  };
+  return { people: point('people'), system: point('system') };
+}
 
 function decodeSchedules(data: unknown): readonly Schedule[] {
   if (!isJsonObject(data)) throw new MalformedRecord('schedules are not an object');

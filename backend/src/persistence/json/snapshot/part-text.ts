@@ -45,6 +45,7 @@ function* listText<Row>(rows: readonly Row[], encode: (row: Row) => unknown): Ge
 
 function* commandCenterText(capture: Capture): Generator<string> {
   yield `{"audit_numbers":${JSON.stringify(capture.numbers)},"audit_anchors":${JSON.stringify(capture.anchors)},`;
+  if (capture.chains) yield `"audit_chain":${JSON.stringify(capture.chains)},\n`;
   yield `"pruned_before":${capture.prunedBefore / 1000},`;
   yield `"history_dropped_until":${capture.historyDroppedUntil / 1000},\n"tokens":`;
   yield* listText(capture.tokens, encodeToken);

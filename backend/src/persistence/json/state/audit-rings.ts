@@ -1,5 +1,7 @@
 import type { AuditEntry, AuditRing, NewAuditEntry } from '../../../domain/audit-entry.js';
 import type { Moment } from '../../../domain/moment.js';
+import type { ChainPlaces } from './ring-chains.js';
+import { RingChains } from './ring-chains.js';
 
 export const AUDIT_KEPT = 100;
 /** Acts of people that the scheduler can never push out. */
@@ -30,6 +32,7 @@ export class AuditRings {
   private entries: AuditEntry[] = [];
   private lastNumbers: AuditNumbers = NO_NUMBERS;
   private fallen: Record<AuditRing, number> = { people: 0, system: 0 };
+  readonly chains = new RingChains();
 
   /** Oldest first. */
   get all(): readonly AuditEntry[] {
@@ -54,8 +57,23 @@ export class AuditRings {
     };
   }
 
+  /** The chains as they were noted; entries that are newer than the note have come since. */
+  restoreChains(places: ChainPlaces): void {
+    this.chains.set(places);
+    for (const entry of this.entries) this.chains.added(entry);
+  }
+
+  /** For a note of the chains that is older than the entries. */
+  anchorAtOldest(): void {
+    for (const ring of ['people', 'system'] as const) {
+      const oldest = this.entries.find((entry) => entry.ring === ring);
+      if (oldest) this.chains.anchorBefore(oldest);
+    }
+  }
+
   add(entry: AuditEntry): void {
     this.entries.push(entry);
+    this.chains.added(entry);
     this.lastNumbers = highest(this.lastNumbers, {
       ...NO_NUMBERS,
       id: entry.id,
@@ -69,7 +87,9 @@ export class AuditRings {
     const ring: AuditRing = system > AUDIT_KEPT - PEOPLE_KEPT ? 'system' : 'people';
     const index = this.entries.findIndex((entry) => entry.ring === ring);
     const [gone] = this.entries.splice(index, 1);
-    if (gone) this.fallen = { ...this.fallen, [ring]: Math.max(this.fallen[ring], gone.seq) };
+    if (!gone) return;
+    this.fallen = { ...this.fallen, [ring]: Math.max(this.fallen[ring], gone.seq) };
+    this.chains.fellOff(gone);
   }
 }
 

@@ -1,5 +1,7 @@
-import type { AuditEntry, NewAuditEntry } from '../../../domain/audit-entry.js';
+import type { AuditEntry, AuditRing, NewAuditEntry } from '../../../domain/audit-entry.js';
 import type { Moment } from '../../../domain/moment.js';
+import type { AuditChain } from '../../audit-chain/audit-chain.js';
+import { CHAIN_BEGINNING } from '../../audit-chain/chain-types.js';
 import type { Change } from '../change.js';
 import type { AuditNumbers } from './audit-rings.js';
 import { numberEntry } from './audit-rings.js';
@@ -17,9 +19,15 @@ interface Staged {
 export class PendingState {
   private readonly staged = new Map<string, Staged>();
   private numbers: AuditNumbers;
+  /** The hash of the newest entry of each ring. */
+  private hashes: Readonly<Record<AuditRing, string>>;
 
-  constructor(private readonly durable: StoreState) {
+  constructor(
+    private readonly durable: StoreState,
+    private readonly chain: AuditChain,
+  ) {
     this.numbers = durable.audit.numbers;
+    this.hashes = durableHashes(durable);
   }
 
   view(tenant: string): TenantView {
@@ -40,10 +48,13 @@ export class PendingState {
     return undefined;
   }
 
+  /** Gives an entry its numbers, its moment and its place in the chain; it has to be staged before the next one gets its own. */
   number(entry: NewAuditEntry, at: Moment): AuditEntry {
     const numbered = numberEntry(this.numbers, entry, at);
+    const chained = this.chain.chained(this.hashes[entry.ring], numbered.entry);
     this.numbers = numbered.numbers;
-    return numbered.entry;
+    this.hashes = { ...this.hashes, [entry.ring]: chained.hash };
+    return chained;
   }
 
   /** @returns the tenants whose view has changed. */
@@ -71,6 +82,12 @@ export class PendingState {
     const tenants = [...this.staged.keys()];
     this.staged.clear();
     this.numbers = this.durable.audit.numbers;
+    this.hashes = durableHashes(this.durable);
     return tenants;
   }
+}
+
+function durableHashes({ audit }: StoreState): Readonly<Record<AuditRing, string>> {
+  const heads = audit.chains.places?.heads;
+  return { people: heads?.people.hash ?? CHAIN_BEGINNING, system: heads?.system.hash ?? CHAIN_BEGINNING };
 }

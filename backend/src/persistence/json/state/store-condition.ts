@@ -3,7 +3,14 @@ import type { StoreCondition, StoreHealth } from '../../persistence.js';
 
 /** Why the store is not well; each is a fact of its own with its own sentence. */
 export type Trouble =
-  'corrupt' | 'lost_lock' | 'cannot_save' | 'read_only' | 'recovered' | 'no_snapshot' | 'records_damaged';
+  | 'corrupt'
+  | 'lost_lock'
+  | 'cannot_save'
+  | 'read_only'
+  | 'recovered'
+  | 'no_snapshot'
+  | 'records_damaged'
+  | 'audit_broken';
 
 /** The loudest first. */
 const CONDITION_OF: Readonly<Record<Trouble, StoreCondition>> = {
@@ -14,6 +21,7 @@ const CONDITION_OF: Readonly<Record<Trouble, StoreCondition>> = {
   recovered: 'degraded',
   no_snapshot: 'degraded',
   records_damaged: 'degraded',
+  audit_broken: 'degraded',
 };
 const LOUDEST_FIRST = Object.keys(CONDITION_OF) as Trouble[];
 

@@ -1,6 +1,7 @@
 import type { HistoryKeeper } from '../history/history-keeper.js';
 import type { RecordShelf } from '../records/record-shelf.js';
 import type { StoreCore } from '../store-core.js';
+import type { AuditProofOptions } from './json-audit-store.js';
 import { JsonAuditStore } from './json-audit-store.js';
 import { JsonCredentialStore } from './json-credential-store.js';
 import { JsonLocalRunStore } from './json-local-run-store.js';
@@ -17,6 +18,7 @@ import { JsonTokenStore } from './json-token-store.js';
 
 export interface JsonStoresOptions {
   readonly core: StoreCore;
+  readonly audit: AuditProofOptions;
   readonly history: HistoryKeeper;
   readonly records: RecordShelf;
   readonly runLogs: JsonRunLogStore;
@@ -38,12 +40,12 @@ export class JsonStores {
   readonly stats: JsonStatsStore;
   readonly maintenance: JsonMaintenanceStore;
 
-  constructor({ core, history, records, runLogs, maintenance }: JsonStoresOptions) {
+  constructor({ core, audit, history, records, runLogs, maintenance }: JsonStoresOptions) {
     const historyIsRead = (): Promise<void> => history.isRead();
     this.schedules = new JsonScheduleStore(core);
     this.runs = new JsonRunStore(core, historyIsRead);
     this.ticks = new JsonTickStore(core, historyIsRead);
-    this.audit = new JsonAuditStore(core);
+    this.audit = new JsonAuditStore(core, audit);
     this.localRuns = new JsonLocalRunStore(core);
     this.tokens = new JsonTokenStore(core);
     this.sessions = new JsonSessionStore(core);
