@@ -31,6 +31,8 @@ export interface PostgresPersistenceOptions {
   readonly auditRetentionDays?: number;
   /** How the audit is chained; plainly when left out. Every replica has to have the same. */
   readonly auditChain?: AuditChain;
+  /** Refuses a server that can lose what it acknowledged; such a server is only told of when left out. */
+  readonly onlySafeServer?: boolean;
   /** How long a start waits for a server that cannot be reached; 30 s when left out. */
   readonly patienceMs?: number;
 }

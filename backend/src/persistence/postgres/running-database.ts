@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/clock.js';
 import { SystemClock } from '../../clock/system-clock.js';
 import { productVersion } from '../../config/product-version.js';
+import { EXIT, StartRefusal } from '../../config/start-refusal.js';
 import type { AuditChain } from '../audit-chain/audit-chain.js';
 import type { StoreLog } from '../json/store-log.js';
 import { AuditChainer } from './audit/audit-chainer.js';
@@ -32,6 +33,7 @@ export interface RunningDatabaseOptions {
   readonly databaseClock: DatabaseClock;
   readonly log: StoreLog;
   readonly board: StoreBoard;
+  readonly onlySafeServer?: boolean;
   readonly runRetentionDays: number;
   readonly auditRetentionDays: number;
   readonly auditChain: AuditChain;
@@ -109,6 +111,7 @@ export class RunningDatabase {
     if (readOnly)
       board.raise('read_only', ['The store is read-only (READ_ONLY). Nothing is started and nothing saved.']);
     const unsafe = await unsafeSettings(this.database);
+    if (unsafe.length > 0 && this.options.onlySafeServer) throw new StartRefusal(unsafe.join('\n'), EXIT.config);
     if (unsafe.length > 0) board.raise('unsafe_server', unsafe);
     this.feed.begin(await newestCommit(this.database));
     await this.credentials.renew();
