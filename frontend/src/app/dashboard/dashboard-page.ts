@@ -1,4 +1,5 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
+import { SessionStore } from '../core/session/session-store';
 import { DASHBOARD } from '../core/strings/dashboard.strings';
 import { Overview } from '../data-access/overview';
 import { ExactTime } from '../ui/time/exact-time';
@@ -30,6 +31,10 @@ import { SchedulerSummaryCard } from './summary/scheduler-summary-card';
 export class DashboardPage {
   protected readonly words = DASHBOARD;
   protected readonly asOf = inject(Overview).summary.asOf;
+
+  /** The last act of several tenants, but not of all, is no question that the server answers. */
+  private readonly only = inject(SessionStore).onlyTenants;
+  protected readonly showsLastAct = computed(() => (this.only()?.length ?? 1) === 1);
 
   constructor() {
     inject(ProblemAnnouncer);

@@ -12,8 +12,8 @@ export class TokensApi {
   private readonly http = inject(HttpClient);
 
   /** Every token, also expired and revoked ones. Call it where `inject` works. */
-  listResource(wanted: () => boolean): HttpResourceRef<AccessTokens | undefined> {
-    return httpResource<AccessTokens>(() => (wanted() ? URL : undefined));
+  listResource(): HttpResourceRef<AccessTokens | undefined> {
+    return httpResource<AccessTokens>(() => URL);
   }
 
   create(body: CreateTokenBody): Observable<TokenIssued> {

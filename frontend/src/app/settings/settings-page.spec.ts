@@ -45,8 +45,14 @@ describe('SettingsPage', () => {
     expect(copy).toHaveBeenCalledWith('AUTH_MODE=token');
   });
 
-  it('shows sessions to admins only', async () => {
-    expect(open().words).toContain('Sessions');
-    expect(open({ role: 'editor' }).words).not.toContain('Sessions');
+  it('shows tokens and sessions to admins, and tells everybody else whom to ask', () => {
+    const admin = open();
+    expect(admin.request('/api/tokens').cancelled).toBe(false);
+    expect(admin.words).toContain('Sessions');
+    const viewer = open({ role: 'viewer' });
+    expect(viewer.words).toContain('Tokens Your role (viewer) cannot see tokens. Ask an admin.');
+    expect(viewer.words).not.toContain('Sessions');
+    expect(() => viewer.request('/api/tokens')).toThrow();
+    expect(() => viewer.request('/api/auth/sessions')).toThrow();
   });
 });

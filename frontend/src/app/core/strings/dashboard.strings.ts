@@ -82,6 +82,7 @@ export const LAST_AUDIT = {
 } as const;
 
 export const LOCAL_RUNS = {
+  denied: 'run this action',
   title: 'Local runs',
   runAction: 'Run action',
   running: 'Running…',

@@ -4,6 +4,7 @@ export const AUDIT = {
   entries: 'Audit entries',
   ringLabel: 'Show entries by',
   rings: { all: 'All', people: 'People', system: 'System' },
+  tenant: 'Tenant',
   allOperations: 'All operations',
   allSources: 'All sources',
   operation: 'Operation',

@@ -26,6 +26,12 @@ describe('LastAuditBadge', () => {
     expect(card.texts('.who')).toEqual(['maria.alvarez ui scheduler.import.force_run']);
   });
 
+  it('asks about the one tenant of somebody who may not see all', () => {
+    const card = new DashboardCard(LastAuditBadge, 'viewer', ['acme']);
+    const { request } = card.server.expectOne(({ url }) => url === URL);
+    expect(request.params.toString()).toBe('limit=1&tenant=acme');
+  });
+
   it('names the product where no single tenant is meant', async () => {
     const card = new DashboardCard(LastAuditBadge);
     await card.answer(URL, { audit: [entry({ tenant: 'system', operation: 'ops.local.run' })] });

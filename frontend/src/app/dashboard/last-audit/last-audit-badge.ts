@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { liveResource } from '../../core/live/live-resource';
+import { SessionStore } from '../../core/session/session-store';
 import { operationWords } from '../../core/status/operation-words';
 import { LAST_AUDIT } from '../../core/strings/dashboard.strings';
 import { AuditApi } from '../../data-access/audit-api';
@@ -23,9 +24,14 @@ const WHOLE_PRODUCT = 'system';
   styleUrl: './last-audit-badge.scss',
 })
 export class LastAuditBadge {
+  /** Whoever may not see all tenants names the one; the dashboard leaves the card out where there are several. */
+  private readonly only = inject(SessionStore).onlyTenants;
   protected readonly words = LAST_AUDIT;
   protected readonly source = liveResource(
-    inject(AuditApi).pageResource(() => ({ limit: 1 })),
+    inject(AuditApi).pageResource(() => {
+      const tenant = this.only()?.[0];
+      return { limit: 1, ...(tenant !== undefined && { tenant }) };
+    }),
     { everySec: EVERY_SEC, on: (message) => message.name === 'audit' },
   );
   protected readonly entry = computed(() => this.source.value()?.audit[0]);

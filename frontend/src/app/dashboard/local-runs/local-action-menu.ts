@@ -46,7 +46,8 @@ export class LocalActionMenu {
     this.api.run(action).subscribe({
       next: (run) => this.finished(run),
       error: (failure: unknown) => {
-        const sentence = errorSentence(asApiError(failure), { write: true });
+        const context = { role: this.session.role(), act: LOCAL_RUNS.denied, write: true };
+        const sentence = errorSentence(asApiError(failure), context);
         this.done();
         this.toasts.error(LOCAL_RUNS.notStarted(action, sentence));
       },

@@ -21,7 +21,7 @@ export class DashboardCard<T> {
   readonly server: HttpTestingController;
   readonly page: HTMLElement;
 
-  constructor(component: Type<T>, role: Role = 'admin') {
+  constructor(component: Type<T>, role: Role = 'admin', onlyTenants: readonly string[] | null = null) {
     TestBed.configureTestingModule({
       providers: [
         provideRouter([]),
@@ -34,6 +34,7 @@ export class DashboardCard<T> {
           provide: SessionStore,
           useValue: {
             role: signal(role),
+            onlyTenants: signal(onlyTenants),
             keepsKeys: signal(true),
             can: (needed: Role) => roleReaches(role, needed),
           },

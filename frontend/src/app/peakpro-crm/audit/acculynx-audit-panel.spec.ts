@@ -44,6 +44,25 @@ describe('AccuLynxAuditPanel', () => {
     expect(params.toString()).toBe('limit=50&ring=people&operation=scheduler.import.failed&source=ui');
   });
 
+  describe('for somebody with a few tenants', () => {
+    const tenants = ['acme', 'beta'];
+    const scoped = (params: Record<string, string> = {}) =>
+      new CrmBed(AccuLynxAuditPanel, { inputs: { view: view(params) }, tenants });
+
+    it('asks about one tenant at a time, first about the open one', () => {
+      expect(scoped().request('audit').request.params.get('tenant')).toBe('acme');
+      expect(scoped({ open: 'beta' }).request('audit').request.params.get('tenant')).toBe('beta');
+      expect(scoped({ open: 'foreign' }).request('audit').request.params.get('tenant')).toBe('acme');
+    });
+
+    it('asks about the tenant that is chosen', async () => {
+      const bed = scoped();
+      await bed.answer('audit', pageOf());
+      await bed.type('select[aria-label="Tenant"]', 'beta');
+      expect(bed.request('audit').request.params.get('tenant')).toBe('beta');
+    });
+  });
+
   it("follows the table's search without asking for a tenant that only begins so", async () => {
     const bed = open({ q: 'lake' });
     await bed.answer('audit', pageOf(anEntry({ id: 2, tenant: 'lakeshore' }), anEntry({ id: 1, tenant: 'acme' })));

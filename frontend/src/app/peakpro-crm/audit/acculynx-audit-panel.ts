@@ -2,6 +2,7 @@ import { Component, ElementRef, computed, inject, input, linkedSignal, output, s
 import type { AuditOperation, AuditRing, AuditSource } from '@aetherlink/contracts/audit';
 import { errorSentence } from '../../core/http/error-sentence';
 import { liveResource } from '../../core/live/live-resource';
+import { SessionStore } from '../../core/session/session-store';
 import { OPERATIONS } from '../../core/strings/operation.strings';
 import { AUDIT } from '../../core/strings/peakpro-crm-audit.strings';
 import { AuditApi } from '../../data-access/audit-api';
@@ -44,7 +45,17 @@ export class AccuLynxAuditPanel {
 
   private readonly list = viewChild<ElementRef<HTMLElement>>('list');
   private readonly atTop = signal(true);
-  private readonly question = computed(() => auditQuery(this.view()), { equal: sameJson });
+  /** The tenants of somebody who may not see all; null for the others. */
+  protected readonly only = inject(SessionStore).onlyTenants;
+  protected readonly chosen = signal<string | null>(null);
+  /** Whose entries somebody with a few tenants sees: the one chosen, else the one that is open, else the first. */
+  protected readonly tenant = computed(() => {
+    const only = this.only();
+    return (
+      only && ([this.chosen(), this.view().open].find((one) => one !== null && only.includes(one)) ?? only[0] ?? null)
+    );
+  });
+  private readonly question = computed(() => auditQuery(this.view(), this.tenant()), { equal: sameJson });
   private readonly audit = refreshedByActs(
     liveResource(
       inject(AuditApi).pageResource(() => this.question()),

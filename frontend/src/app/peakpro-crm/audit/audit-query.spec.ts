@@ -19,6 +19,10 @@ describe('audit query', () => {
     });
   });
 
+  it('names the tenant for those who may not see all', () => {
+    expect(auditQuery(view({}), 'acme')).toEqual({ tenant: 'acme', limit: 50 });
+  });
+
   it("follows the table's search", () => {
     const entries = [anEntry({ tenant: 'lakeshore-roofing' }), anEntry({ tenant: 'acme' })];
     expect(followingSearch(entries, ' ROOF ').map(({ tenant }) => tenant)).toEqual(['lakeshore-roofing']);

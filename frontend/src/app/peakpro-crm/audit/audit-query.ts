@@ -7,8 +7,10 @@ export const SHOWN = 50;
 /** The server's maximum; with a search more are read, because it finds parts of names, the server whole ones. */
 const MOST = 200;
 
-export function auditQuery({ q, ring, operation, source }: CrmView): AuditQuery {
+/** `tenant` is named for those who may not see all: the server answers them about one tenant at a time. */
+export function auditQuery({ q, ring, operation, source }: CrmView, tenant: string | null = null): AuditQuery {
   return {
+    ...(tenant !== null && { tenant }),
     limit: q.trim() === '' ? SHOWN : MOST,
     ...(ring && { ring }),
     ...(operation && { operation }),

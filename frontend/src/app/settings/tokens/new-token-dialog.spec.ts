@@ -41,6 +41,14 @@ describe('NewTokenDialog', () => {
     });
   });
 
+  it('hands on the own tenants where somebody has only a few', async () => {
+    const bed = new PartBed(NewTokenDialog, { tenants: ['acme', 'beta'] });
+    await bed.type('#token-name', 'ci');
+    expect(bed.button('All of mine').getAttribute('aria-pressed')).toBe('true');
+    await bed.submit();
+    expect(bed.request(URL, 'POST').request.body).toMatchObject({ tenants: ['acme', 'beta'] });
+  });
+
   it('closes with the answer', async () => {
     const bed = new PartBed(NewTokenDialog);
     await bed.type('#token-name', 'ci');

@@ -26,6 +26,8 @@ export class NewTokenDialog {
   private readonly opened = inject<MatDialogRef<NewTokenDialog, TokenIssued>>(MatDialogRef);
 
   protected readonly words = NEW_TOKEN;
+  private readonly own = this.session.onlyTenants();
+  protected readonly allWord = this.own === null ? NEW_TOKEN.allTenants : NEW_TOKEN.allOwn;
   protected readonly roles = ['viewer', 'runner', 'editor', 'admin'] as const satisfies readonly Role[];
   protected readonly name = signal('');
   protected readonly role = signal<Role>('runner');
@@ -44,6 +46,7 @@ export class NewTokenDialog {
       onlySome: this.onlySome(),
       tenants: this.tenants(),
       days: this.days(),
+      all: this.own ?? ['*'],
     }),
   );
   protected readonly problems = computed(() => {

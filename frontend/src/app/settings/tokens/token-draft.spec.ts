@@ -7,6 +7,7 @@ const draft = (given: Partial<TokenDraft> = {}): TokenDraft => ({
   onlySome: false,
   tenants: '',
   days: '90',
+  all: ['*'],
   ...given,
 });
 
@@ -33,6 +34,17 @@ describe('checkedDraft', () => {
     [{ days: '1.5' }, 'days', 'Enter whole days from 1 to 365.'],
   ] as const)('says what is wrong with %j', (given, field, sentence) => {
     expect(checkedDraft(draft(given))).toMatchObject({ problems: { [field]: sentence } });
+  });
+
+  it('hands on no more tenants than whoever makes it has', () => {
+    const all = ['acme', 'beta'];
+    expect(checkedDraft(draft({ all }))).toMatchObject({ body: { tenants: all } });
+    expect(checkedDraft(draft({ all, onlySome: true, tenants: 'acme' }))).toMatchObject({
+      body: { tenants: ['acme'] },
+    });
+    expect(checkedDraft(draft({ all, onlySome: true, tenants: 'acme gamma' }))).toMatchObject({
+      problems: { tenants: 'gamma is none of your tenants.' },
+    });
   });
 
   it('names the tenant that is none', () => {

@@ -15,6 +15,8 @@ export interface TokenDraft {
   /** Slugs with commas or blanks between them; counts when `onlySome`. */
   readonly tenants: string;
   readonly days: string;
+  /** What whoever makes the token may hand on at most: `['*']`, or their own tenants. */
+  readonly all: readonly string[];
 }
 
 /** Why the draft cannot be sent, field by field; null where a field is well. */
@@ -33,11 +35,11 @@ export function checkedDraft(
   const days = /^\d{1,3}$/.test(draft.days.trim()) ? Number(draft.days) : 0;
   const problems: DraftProblems = {
     name: name === '' || name.length > LONGEST_NAME || INVISIBLE.test(name) ? NEW_TOKEN.nameProblem : null,
-    tenants: draft.onlySome ? tenantsProblem(tenants) : null,
+    tenants: draft.onlySome ? tenantsProblem(tenants, draft.all) : null,
     days: days < 1 || days > MOST_DAYS ? NEW_TOKEN.daysProblem : null,
   };
   if (Object.values(problems).some((problem) => problem !== null)) return { problems };
-  return { body: { name, role: draft.role, tenants: draft.onlySome ? [...tenants] : ['*'], days } };
+  return { body: { name, role: draft.role, tenants: [...(draft.onlySome ? tenants : draft.all)], days } };
 }
 
 function slugsIn(text: string): readonly string[] {
@@ -48,8 +50,10 @@ function slugsIn(text: string): readonly string[] {
   return [...new Set(words)];
 }
 
-function tenantsProblem(tenants: readonly string[]): string | null {
+function tenantsProblem(tenants: readonly string[], all: readonly string[]): string | null {
   if (tenants.length === 0) return NEW_TOKEN.someMissing;
   const wrong = tenants.find((tenant) => !SLUG.test(tenant));
-  return wrong === undefined ? null : NEW_TOKEN.someProblem(wrong);
+  if (wrong !== undefined) return NEW_TOKEN.someProblem(wrong);
+  const foreign = all.includes('*') ? undefined : tenants.find((tenant) => !all.includes(tenant));
+  return foreign === undefined ? null : NEW_TOKEN.someForeign(foreign);
 }
