@@ -39,7 +39,7 @@ export async function prepareSchema(options: PrepareSchemaOptions): Promise<void
   const migrating = migrateOnStart && !readOnly;
   await connected(migrating ? migrateUrl : url, options, async (client) => {
     await requireServer(client);
-    if (!migrating) return requireAll(client);
+    if (!migrating) return requireAll(client, readOnly);
     const applied = await migrate(client);
     await migrateEngine(client, migrateUrl);
     if (applied.length > 0) log('info', 'The schema of the database was brought up to date.', { steps: applied });
@@ -48,9 +48,10 @@ export async function prepareSchema(options: PrepareSchemaOptions): Promise<void
   });
 }
 
-async function requireAll(client: pg.Client): Promise<void> {
+/** A restored dump has no engine, and who only reads needs none. */
+async function requireAll(client: pg.Client, readOnly: boolean): Promise<void> {
   await requireMigrated(client);
-  if (await hasEngine(client)) return;
+  if (readOnly || (await hasEngine(client))) return;
   throw unfit('The database lacks the schema of the engine. Start once with MIGRATE_ON_START=true.');
 }
 
