@@ -15,6 +15,7 @@ const INTERVAL_SEC = 5;
 const REPLICAS = 3;
 const ORPHANS_CLOSED_MS = 30_000;
 const READY_AFTER_SERVER_MS = 10_000;
+const NOTICED_MS = 10_000;
 /** What a busy machine adds to a promise in milliseconds. */
 const MEASURED_LATE_MS = 3_000;
 const SILENT_MS = 20_000;
@@ -23,9 +24,13 @@ const DELAYED_FOR_MS = LONG ? 20_000 : 8_000;
 
 /** What is done to a replica or to the server, in turns; the one that takes longest comes first. */
 const blows = {
-  async blackHole(_, { proxy }) {
+  async blackHole(house, { proxy, product: { url } }) {
     proxy.goSilent();
-    await pause(SILENT_MS);
+    const begun = performance.now();
+    const deadlineMs = NOTICED_MS + MEASURED_LATE_MS;
+    await until('a replica notices the silence', async () => (await statusOf(url)) === 503, { deadlineMs });
+    house.noticedMs = Math.max(house.noticedMs ?? 0, Math.round(performance.now() - begun));
+    await pause(Math.max(0, SILENT_MS - (performance.now() - begun)));
     proxy.heal();
   },
   async kill(house, place) {
@@ -168,8 +173,13 @@ test(`${REPLICAS} replicas under ${BLOWS} blows, one every ${EVERY_SEC} s, start
         await until('every replica is ready', areReady);
         assert.ok(runs.length > SCHEDULES);
         const lost = runs.filter(({ status }) => status === 'lost').length;
-        const told = { runs: runs.length, lost, acts: acts.length, orphans_ms: orphansMs, ready_ms: house.readyMs };
-        console.log(JSON.stringify({ dealt, ...told }));
+        const { readyMs, noticedMs } = house;
+        console.log(
+          JSON.stringify({
+            ...{ dealt, runs: runs.length, lost, acts: acts.length },
+            ...{ orphans_ms: orphansMs, ready_ms: readyMs, silence_noticed_ms: noticedMs },
+          }),
+        );
       } finally {
         await house.stopAll();
         for (const { proxy } of places) await proxy.close();

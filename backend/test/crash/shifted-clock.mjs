@@ -4,7 +4,7 @@ const shiftMs = Number(new URL(import.meta.url).searchParams.get('ms'));
 const RightDate = Date;
 
 globalThis.Date = new Proxy(RightDate, {
-  construct: (target, args) => (args.length > 0 ? new target(...args) : new target(target.now() + shiftMs)),
+  construct: (target, args, made) => Reflect.construct(target, args.length > 0 ? args : [target.now() + shiftMs], made),
   apply: (target) => new target(target.now() + shiftMs).toString(),
   get: (target, name) => (name === 'now' ? () => target.now() + shiftMs : Reflect.get(target, name)),
 });
