@@ -19,6 +19,7 @@ const benchmarks = {
   'postgres-steady': async () => (await import('./figures/postgres-steady.mjs')).postgresSteady,
   'postgres-herd': async () => (await import('./figures/postgres-herd.mjs')).postgresHerd,
   'postgres-flat': async () => (await import('./figures/postgres-flat.mjs')).postgresFlat,
+  hostile: async () => (await import('./figures/hostile.mjs')).hostile,
   'acculynx-one': async () => (await import('./figures/acculynx-one.mjs')).acculynxOne,
   'acculynx-many': async () => (await import('./figures/acculynx-many.mjs')).acculynxMany,
   'full-history': async () => (await import('./figures/full-history.mjs')).fullHistory,
