@@ -10,6 +10,7 @@ import { DenialAudit } from './denial-audit.js';
 import { InitialToken } from './initial-token.js';
 import { LocalAuthenticator } from './local-authenticator.js';
 import { MetricsToken } from './metrics-token.js';
+import { OidcModule } from './oidc/oidc.module.js';
 import { OperatorGuard } from './operator.guard.js';
 import { OpsHeaderGuard } from './ops-header.guard.js';
 import { JWT_AUTHENTICATOR, RequestAuthenticator } from './request-authenticator.js';
@@ -22,7 +23,7 @@ import { TokenCheck } from './token-check.js';
 /** Who may come in. The guard of the header stands first, so that it is asked for in every auth mode. */
 @Global()
 @Module({
-  imports: [SignInModule],
+  imports: [SignInModule, OidcModule],
   providers: [
     {
       provide: Authenticator,

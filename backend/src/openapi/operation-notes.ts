@@ -36,6 +36,8 @@ export const OPERATION_NOTES: Readonly<Record<string, string>> = {
   'GET /api/events': 'Live events as server-sent events.',
   'GET /api/session': 'Who the caller is and what kind of service this is.',
   'GET /api/auth/options': 'How one signs in here; for everybody.',
+  'GET /api/auth/oidc/sign-in': 'Sends a browser to the identity provider, and back to `return_to` when it is done.',
+  'GET /api/auth/oidc/callback': 'Where the identity provider sends the browser back to.',
   'POST /api/auth/token': 'Exchanges an access token for a session, once; the cookie is the answer.',
   'POST /api/auth/sign-out': "Ends the caller's session and takes its cookie away.",
   'GET /api/auth/sessions': 'Who is signed in at a browser.',

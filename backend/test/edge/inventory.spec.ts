@@ -46,6 +46,8 @@ const ACCESS: Readonly<Record<string, string>> = {
   'GET /api/events': 'viewer',
   'GET /api/session': 'viewer',
   'GET /api/auth/options': 'public',
+  'GET /api/auth/oidc/sign-in': 'public',
+  'GET /api/auth/oidc/callback': 'public',
   'POST /api/auth/token': 'public',
   'POST /api/auth/sign-out': 'viewer',
   'GET /api/auth/sessions': 'admin',
