@@ -66,13 +66,15 @@ export class AuditPage {
   private readonly wide = inject(Screen).isWide;
   private readonly address = inject(AuditAddress);
   protected readonly table = inject(AuditTable);
+  protected readonly chain = inject(AuditChain);
 
   private readonly side = viewChild.required<TemplateRef<unknown>>('side');
   private readonly filters = viewChild.required(AuditFilters);
   private readonly rows = viewChild(AuditRows);
 
   protected readonly words = { ...AUDIT_PAGE, sheet: AUDIT_SHEET.entry };
-  protected readonly isAdmin = this.session.can('admin');
+  /** An export is written into the audit, which a read-only console cannot. */
+  protected readonly mayExport = this.session.can('admin');
   protected readonly view = this.address.view;
   protected readonly open = computed(() => this.view().open);
   protected readonly beside = computed(() => this.wide() && this.open() !== null);

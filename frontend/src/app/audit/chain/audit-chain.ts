@@ -2,6 +2,7 @@ import { DestroyRef, Injectable, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { AuditVerification } from '@aetherlink/contracts/audit';
 import { type ApiError, asApiError } from '../../core/http/api-error';
+import { roleReaches } from '../../core/session/roles';
 import { SessionStore } from '../../core/session/session-store';
 import { AuditApi } from '../../data-access/audit-api';
 
@@ -21,7 +22,7 @@ export class AuditChain {
   readonly verification = this.found.asReadonly();
   readonly error = this.failure.asReadonly();
   readonly checking = this.working.asReadonly();
-  readonly mayCheck = inject(SessionStore).can('admin');
+  readonly mayCheck = roleReaches(inject(SessionStore).role(), 'admin');
 
   constructor() {
     if (!this.mayCheck) return;

@@ -1,12 +1,13 @@
 import { Component, computed, inject } from '@angular/core';
 import { errorSentence } from '../../core/http/error-sentence';
-import { AUDIT_PAGE, CHAIN } from '../../core/strings/audit.strings';
+import { CHAIN } from '../../core/strings/audit.strings';
 import { Icon } from '../../ui/icon/icon';
 import { StatusMark } from '../../ui/status/status-mark';
 import { formatCount } from '../../ui/time/format-count';
 import { formatClock } from '../../ui/time/format-moment';
 import { ShownZone } from '../../ui/time/shown-zone';
 import { AuditChain } from './audit-chain';
+import { brokenWords } from './chain-words';
 
 /** How far the chain was checked and with what result, and honestly what that proves. */
 @Component({
@@ -24,9 +25,8 @@ export class ChainBadge {
     const checked = this.chain.verification();
     if (checked === undefined) return null;
     if (checked.first_bad !== undefined) {
-      const { id, ring, reason } = checked.first_bad;
-      const words = CHAIN.broken(formatCount(id), AUDIT_PAGE.rings[ring]);
-      return { mark: 'error', words, more: reason, hint: '' } as const;
+      const { reason } = checked.first_bad;
+      return { mark: 'error', words: brokenWords(checked.first_bad), more: reason, hint: '' } as const;
     }
     const { verified_up_to: id, verified_at: at, kind } = checked;
     const words = id === null ? CHAIN.nothing : CHAIN.verified(formatCount(id), formatClock(at, this.zone(), false));

@@ -6,6 +6,7 @@ import { formatCount } from '../../ui/time/format-count';
 import { formatClock } from '../../ui/time/format-moment';
 import { ShownZone } from '../../ui/time/shown-zone';
 import { AuditChain } from './audit-chain';
+import { brokenWords } from './chain-words';
 
 /** The place of one entry in the chain of its ring. */
 @Component({
@@ -43,7 +44,7 @@ export class ChainFacts {
     const verification = this.chain.verification();
     if (verification === undefined) return '';
     const { first_bad: bad, verified_up_to: id, verified_at: at } = verification;
-    if (bad !== undefined) return `${CHAIN.broken(formatCount(bad.id), AUDIT_PAGE.rings[bad.ring])}: ${bad.reason}`;
+    if (bad !== undefined) return `${brokenWords(bad)}: ${bad.reason}`;
     if (id === null) return CHAIN.nothing;
     const words = this.entry().id > id ? CHAIN.entryLater : CHAIN.entryVerified;
     return words(formatCount(id), formatClock(at, this.zone(), false));

@@ -1,4 +1,5 @@
-import { Component, computed, input, output, viewChild } from '@angular/core';
+import { Component, computed, inject, input, output, viewChild } from '@angular/core';
+import { SessionStore } from '../../core/session/session-store';
 import { AUDIT_FILTER } from '../../core/strings/audit.strings';
 import { slugOf, tenantSearch } from '../../data-access/tenant-search';
 import { Combobox } from '../../ui/combobox/combobox';
@@ -36,13 +37,16 @@ export class AuditTenant {
   readonly chosen = output<string>();
 
   private readonly field = viewChild.required(Combobox);
+  private readonly onlyTenants = inject(SessionStore).onlyTenants;
+  /** What concerns the whole product is for those who see every tenant. */
+  private readonly seesAll = computed(() => this.onlyTenants() === null);
   private readonly search = tenantSearch();
   protected readonly words = AUDIT_FILTER;
   protected readonly slug = slugOf;
   protected readonly asked = this.search.asked;
   protected readonly options = computed(() => {
-    const whole = WHOLE_PRODUCT.startsWith(slugOf(this.asked() ?? '')) ? [WHOLE_PRODUCT] : [];
-    return [...whole, ...this.search.tenants()];
+    const whole = this.seesAll() && WHOLE_PRODUCT.startsWith(slugOf(this.asked() ?? ''));
+    return [...(whole ? [WHOLE_PRODUCT] : []), ...this.search.tenants()];
   });
   protected readonly nothing = computed(() =>
     this.search.settled() ? AUDIT_FILTER.noTenant(slugOf(this.asked() ?? '')) : '',

@@ -76,7 +76,8 @@ export function auditParams(change: Partial<AuditView>): Params {
   }
   if ('operation' in change) params['op'] = change.operation || null;
   for (const name of ['from', 'to'] as const) {
-    if (name in change) params[name] = change[name] == null ? null : momentWords(change[name]);
+    const at = change[name];
+    if (at !== undefined) params[name] = at === null ? null : momentWords(at);
   }
   return params;
 }

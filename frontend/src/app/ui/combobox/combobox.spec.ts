@@ -93,6 +93,13 @@ describe('Combobox', () => {
     expect(chosen).toEqual([]);
   });
 
+  it('chooses nothing where that is a choice', () => {
+    set({ mayBeEmpty: true });
+    type('');
+    press('Enter');
+    expect(chosen).toEqual(['']);
+  });
+
   it('chooses by a click', () => {
     (page().querySelectorAll('[role="option"]')[1] as HTMLElement).click();
     expect(chosen).toEqual(['bay-city']);

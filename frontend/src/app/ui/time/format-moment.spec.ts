@@ -1,4 +1,4 @@
-import { formatClock, formatClockWithZone, formatDay, formatExact, sameDay } from './format-moment';
+import { formatClock, formatClockMs, formatClockWithZone, formatDay, formatExact, sameDay } from './format-moment';
 import { formatRelative } from './format-relative';
 
 /** Thu 12 Nov 2026 14:32:07 UTC. */
@@ -8,6 +8,12 @@ describe('formatClock', () => {
   it('shows 24 hours with and without seconds', () => {
     expect(formatClock(MOMENT, 'utc')).toBe('14:32:07');
     expect(formatClock(MOMENT, 'utc', false)).toBe('14:32');
+  });
+
+  it('shows milliseconds, also where seconds with a fraction are no exact ones', () => {
+    expect(formatClockMs(MOMENT + 0.123, 'utc')).toBe('14:32:07.123');
+    expect(formatClockMs(MOMENT + 0.007, 'utc')).toBe('14:32:07.007');
+    expect(formatClockWithZone(MOMENT, 'utc', true)).toBe('14:32:07.000 UTC');
   });
 
   it('writes midnight as 00, never as 24', () => {
