@@ -104,9 +104,16 @@ export class Tokens {
   }
 }
 
-/** The refusal for an id that no token has; for one that is out of the caller's scope it is the same. */
-export const unknownToken = (id: string): DomainError =>
-  new DomainError('not_found', `There is no access token ${id}. The list shows those that there are.`);
+const ID = /^[a-z0-9]{1,16}$/;
+
+/**
+ * The refusal for an id that no token has; for one that is out of the caller's scope it is the same. What cannot be an id
+ * is not repeated: somebody may have put the whole token there.
+ */
+export const unknownToken = (id: string): DomainError => {
+  const named = ID.test(id) ? `access token ${id}` : 'such access token';
+  return new DomainError('not_found', `There is no ${named}. The list shows those that there are.`);
+};
 
 const entryOf = (operation: AuditOperation, by: TokenActor): NewAuditEntry => ({
   ring: 'people',
