@@ -17,6 +17,6 @@ export interface SessionStore {
   seen(id: string, at: Moment): Promise<void>;
   /** Removes sessions and writes the entries about it, in one commit. */
   remove(ids: readonly string[], audit: readonly NewAuditEntry[]): Promise<void>;
-  /** Removes those whose time has run out. @returns how many. */
-  removeEnded(now: Moment): Promise<number>;
+  /** Removes those whose time has run out. */
+  removeEnded(now: Moment): Promise<void>;
 }

@@ -14,7 +14,7 @@ export class SeenMoments {
     return seen > session.lastSeenAt ? { ...session, lastSeenAt: seen } : session;
   }
 
-  /** @returns true when the moment is worth saving. */
+  /** @param session as the store has it. @returns true when the moment is worth saving. */
   note({ id, lastSeenAt }: BrowserSession, now: Moment): boolean {
     const saved = Math.max(this.moments.get(id)?.saved ?? 0, lastSeenAt);
     const isDue = now - saved >= SEEN_EVERY_MS;

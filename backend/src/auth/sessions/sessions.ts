@@ -91,7 +91,7 @@ export class Sessions {
       this.forgetInTime(session.id);
       return undefined;
     }
-    if (this.moments.note(living, now)) {
+    if (this.moments.note(session, now)) {
       this.persistence.sessions.seen(living.id, now).catch((error: unknown) => {
         this.logger.warn({ err: error, msg: 'When a session was last seen could not be saved.' });
       });
@@ -145,11 +145,18 @@ export class Sessions {
     this.over(id);
   }
 
-  /** A minute of grace, because another replica may have heard of a session since that was last saved. */
+  /**
+   * What was seen and could not be saved is saved first, so that nobody is removed who was here. A minute of grace,
+   * because another replica may have heard of a session since that was last saved.
+   */
   private async sweep(): Promise<void> {
     const { sessions } = this.persistence;
-    await sessions.removeEnded(this.clock.now() - SEEN_EVERY_MS);
     const kept = await sessions.all();
+    for (const session of kept) {
+      const { lastSeenAt } = this.moments.latest(session);
+      if (lastSeenAt - session.lastSeenAt >= SEEN_EVERY_MS) await sessions.seen(session.id, lastSeenAt);
+    }
+    await sessions.removeEnded(this.clock.now() - SEEN_EVERY_MS);
     this.moments.keepOnly(new Set(kept.map(({ id }) => id)));
   }
 

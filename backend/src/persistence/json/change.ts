@@ -34,6 +34,8 @@ export type Change =
   /** `session` is null when it was removed. */
   | { readonly kind: 'session'; readonly id: string; readonly session: BrowserSession | null }
   | { readonly kind: 'session_seen'; readonly id: string; readonly at: Moment }
+  /** Those whose time has run out at `at` go, as they are when this takes effect. */
+  | { readonly kind: 'sessions_ended'; readonly at: Moment }
   | { readonly kind: 'idempotency'; readonly record: IdempotencyRecord }
   | { readonly kind: 'prune'; readonly before: Moment };
 
@@ -60,6 +62,8 @@ export function encodeChange(change: Change): JsonObject {
       return { session: change.session && encodeSession(change.session), id: change.id };
     case 'session_seen':
       return { session_seen: { id: change.id, at: change.at / 1000 } };
+    case 'sessions_ended':
+      return { sessions_ended: { at: change.at / 1000 } };
     case 'idempotency':
       return { idempotency: encodeIdempotency(change.record) };
     case 'prune':
@@ -91,6 +95,9 @@ export function decodeChange(value: unknown): Change {
     return { kind: 'session', id: fields.text('id'), session: stored === null ? null : decodeSession(stored) };
   }
   if (fields.has('session_seen')) return { kind: 'session_seen', ...decodeUse(fields.raw('session_seen')) };
+  if (fields.has('sessions_ended')) {
+    return { kind: 'sessions_ended', at: JsonFields.of(fields.raw('sessions_ended'), 'end').moment('at') };
+  }
   if (fields.has('idempotency')) {
     return { kind: 'idempotency', record: decodeIdempotency(fields.raw('idempotency')) };
   }

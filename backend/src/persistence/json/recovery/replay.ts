@@ -19,6 +19,7 @@ const PART_OF: Readonly<Record<Exclude<Change['kind'], 'schedule'>, Part>> = {
   token_used: 'commandCenter',
   session: 'commandCenter',
   session_seen: 'commandCenter',
+  sessions_ended: 'commandCenter',
   idempotency: 'commandCenter',
   prune: 'commandCenter',
 };

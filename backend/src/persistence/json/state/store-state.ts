@@ -4,6 +4,7 @@ import type { Moment } from '../../../domain/moment.js';
 import type { Run } from '../../../domain/run.js';
 import { isActive } from '../../../domain/run.js';
 import type { BrowserSession } from '../../../domain/session.js';
+import { hasEnded } from '../../../domain/session.js';
 import type { Tick } from '../../../domain/tick.js';
 import type { Change } from '../change.js';
 import { AuditRings } from './audit-rings.js';
@@ -115,6 +116,9 @@ export class StoreState {
         return;
       case 'session_seen':
         return putMoment(this.sessions, change.id, 'lastSeenAt', change.at);
+      case 'sessions_ended':
+        for (const [id, session] of this.sessions) if (hasEnded(session, change.at)) this.sessions.delete(id);
+        return;
       case 'idempotency':
         return this.idempotency.put(change.record);
       case 'prune':

@@ -44,11 +44,12 @@ export class JsonSessionStore implements SessionStore {
     if (changes.length > 0) await this.core.commit(changes);
   }
 
-  async removeEnded(now: Moment): Promise<number> {
+  /** Decided in the order of commits: who was seen meanwhile stays. */
+  async removeEnded(now: Moment): Promise<void> {
     this.core.requireWritable();
-    const ended = this.kept.filter((session) => hasEnded(session, now));
-    if (ended.length > 0) await this.core.commit(ended.map(({ id }) => removal(id)));
-    return ended.length;
+    if (this.kept.some((session) => hasEnded(session, now))) {
+      await this.core.commit([{ kind: 'sessions_ended', at: now }]);
+    }
   }
 
   private get kept(): BrowserSession[] {

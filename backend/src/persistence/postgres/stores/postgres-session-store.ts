@@ -11,8 +11,8 @@ import type { StoredSession } from '../schema.js';
 import { statements } from '../schema.js';
 
 const SEEN = `UPDATE command_center.sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2`;
-const REMOVE_ENDED = `WITH gone AS (DELETE FROM command_center.sessions
-  WHERE expires_at <= $1 OR last_seen_at <= $1 - ${SESSION_IDLE_MS} RETURNING 1) SELECT count(*) AS count FROM gone`;
+const REMOVE_ENDED = `DELETE FROM command_center.sessions
+  WHERE expires_at <= $1 OR last_seen_at <= $1 - ${SESSION_IDLE_MS}`;
 
 const removal = (id: string): Change => ({ kind: 'session', id, session: null });
 
@@ -72,15 +72,13 @@ export class PostgresSessionStore implements SessionStore {
     );
   }
 
-  async removeEnded(now: Moment): Promise<number> {
-    if (this.readOnly) return 0;
-    const [row] = await this.work<{ count: number }>(REMOVE_ENDED, [now]);
-    return row?.count ?? 0;
+  async removeEnded(now: Moment): Promise<void> {
+    if (!this.readOnly) await this.work(REMOVE_ENDED, [now]);
   }
 
-  private async work<Result extends object>(text: string, values: readonly unknown[]): Promise<readonly Result[]> {
+  private async work(text: string, values: unknown[]): Promise<void> {
     try {
-      return await this.database.work<Result>({ text, values: [...values] });
+      await this.database.work({ text, values });
     } catch (error) {
       throw refusalFor(error);
     }
