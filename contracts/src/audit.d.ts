@@ -79,5 +79,6 @@ export interface AuditVerification extends Answer {
   rings: { ring: AuditRing; from_seq: number; to_seq: number; entries: number; head: string }[];
   /** The newest checked entry's id; null where there was none. */
   verified_up_to: number | null;
-  first_bad?: { ring: AuditRing; seq: number; id: number; reason: string };
+  /** `id` is null for an entry that is not there. */
+  first_bad?: { ring: AuditRing; seq: number; id: number | null; reason: string };
 }

@@ -73,6 +73,8 @@ export class AuditQueryDto extends AuditFilterDto {
 
 /** `GET audit/export`. */
 export class AuditExportQueryDto extends AuditFilterDto {
+  /** Without it `ndjson`. */
+  @MayBeLeftOut()
   @IsIn(FORMATS, { message: 'Either "ndjson" or "csv".' })
-  format!: AuditExportFormat;
+  format?: AuditExportFormat;
 }

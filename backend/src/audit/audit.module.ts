@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AuditProofController } from './audit-proof.controller.js';
 import { AuditController } from './audit.controller.js';
 
-@Module({ controllers: [AuditController] })
+@Module({ controllers: [AuditController, AuditProofController] })
 export class AuditModule {}

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { RecordRow } from '../domain/crm-record.js';
 import type { RecordQuery } from '../persistence/record-store.js';
 import { harmless } from '../wire/spreadsheet-cell.js';
+import { parseCsv } from '../../test/csv-reader.js';
 import { recordsAsCsv } from './record-export.js';
 
 const SEEN = Date.UTC(2026, 10, 12);
@@ -37,23 +38,6 @@ async function csvOf(store: Parameters<typeof recordsAsCsv>[0]): Promise<string>
   const chunks: Buffer[] = [];
   for await (const chunk of await recordsAsCsv(store, { tenant: 'acme' })) chunks.push(Buffer.from(chunk as Buffer));
   return Buffer.concat(chunks).toString('utf8');
-}
-
-/** Reads RFC 4180 strictly: anything that the grammar does not know is an error. */
-function parseCsv(text: string): string[][] {
-  const lines: string[][] = [];
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)/y;
-  let cells: string[] = [];
-  for (let at = 0; at < text.length; at = cell.lastIndex) {
-    cell.lastIndex = at;
-    const [whole, quoted, plain, end] = cell.exec(text) ?? [];
-    if (whole === undefined) throw new Error(`No CSV at ${at}: ${JSON.stringify(text.slice(at, at + 40))}`);
-    cells.push(quoted?.replaceAll('""', '"') ?? plain ?? '');
-    if (end === ',') continue;
-    lines.push(cells);
-    cells = [];
-  }
-  return lines;
 }
 
 describe('the export of records', () => {

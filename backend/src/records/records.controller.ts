@@ -1,10 +1,13 @@
 import type { RecordDetail, RecordPage } from '@aetherlink/contracts/record';
 import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { exportedEntry } from '../audit/exported-entry.js';
+import { CurrentAct } from '../auth/current-act.js';
 import { CurrentOperator } from '../auth/current-operator.js';
 import { Limited } from '../auth/rate-limits/limited.js';
 import { NeedsRole } from '../auth/route-access.js';
 import { tenantFilter } from '../auth/tenant-filter.js';
 import { CLOCK, type Clock } from '../clock/clock.js';
+import type { Act } from '../domain/act.js';
 import { RECORD_KINDS } from '../domain/crm-record.js';
 import { DomainError } from '../domain/domain-error.js';
 import { toIso } from '../domain/moment.js';
@@ -54,9 +57,13 @@ export class RecordsController {
   @Get('export')
   @NeedsRole('viewer')
   @Limited('exports')
-  async export(@Query() query: RecordExportQueryDto, @CurrentOperator() operator: Operator): Promise<StreamableFile> {
-    const tenant = named(query, operator);
-    const csv = await recordsAsCsv(this.persistence.records, filterOf(tenant, query));
+  async export(
+    @Query() { format = 'csv', ...filters }: RecordExportQueryDto,
+    @CurrentAct() act: Act,
+  ): Promise<StreamableFile> {
+    const tenant = named(filters, act.operator);
+    await this.persistence.audit.append(exportedEntry(act, tenant, { what: 'records', format, filters }));
+    const csv = await recordsAsCsv(this.persistence.records, filterOf(tenant, filters));
     const day = toIso(this.clock.now()).slice(0, 10);
     return new StreamableFile(csv, {
       type: 'text/csv; charset=utf-8; header=present',

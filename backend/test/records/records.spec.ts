@@ -205,6 +205,14 @@ describe('the records of a tenant', () => {
       `job,job-10,'=cmd|calc,Lead,"'@home, ""quoted""",1000,Cy,cy@example.com,'+1 555 0100,Cy Ltd,2026-08-04T14:30:00.000Z,2026-11-02T14:30:00.000Z,2026-11-12T14:30:00.000Z,2026-11-12T14:30:00.000Z,false`,
     );
     expect(lines[11]).toBe('');
+    const { rows } = await app.persistence.audit.page({ operations: ['audit.exported'], limit: 1 });
+    expect(rows[0]).toMatchObject({
+      ring: 'people',
+      tenant: 'acme',
+      actor: 'local:ops',
+      outcome: 'success',
+      metadata: { what: 'records', format: 'csv', filters: { tenant: 'acme', kind: 'job' } },
+    });
   });
 
   it('are exported with the filters of the list, and of every kind without one', async () => {

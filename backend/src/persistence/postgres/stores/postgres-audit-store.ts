@@ -71,8 +71,14 @@ export class PostgresAuditStore implements AuditStore {
   }
 
   async *oldestFirst(filter: AuditFilter): AsyncGenerator<AuditEntry> {
+    const [newest] = await this.database.read(
+      statements.selectFrom('command_center.numbers').select('audit_id').compile(),
+    );
+    const entries = matching(filter)
+      .select(ENTRY_COLUMNS)
+      .where('id', '<=', newest?.audit_id ?? 0);
     for (let after = 0; ;) {
-      const portion = matching(filter).select(ENTRY_COLUMNS).where('id', '>', after).orderBy('id').limit(AT_ONCE);
+      const portion = entries.where('id', '>', after).orderBy('id').limit(AT_ONCE);
       const rows = await this.database.read(portion.compile());
       yield* rows.map(entryOf);
       const last = rows[rows.length - 1];
