@@ -7,6 +7,7 @@ import { apiClient } from '../../tools/product/api-client.mjs';
 import { axeViolations } from '../axe.mjs';
 import { launchBrowser } from '../browser.mjs';
 import { openConsole } from '../console.mjs';
+import { forgiven, signIn, withGuardedProduct } from '../guarded-product.mjs';
 
 const pages = {
   Dashboard: { path: '/', heading: 'Dashboard' },
@@ -39,6 +40,29 @@ const pages = {
       await page.getByRole('rowheader').first().getByRole('link').click();
       await page.getByRole('button', { name: 'Show the raw JSON' }).click();
       await page.getByRole('button', { name: 'Hide the raw JSON' }).waitFor();
+    },
+  },
+  Settings: { path: '/settings', heading: 'Settings', also: 'Environment' },
+  "a new token's form": {
+    path: '/settings',
+    also: 'New token',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'New token' }).click();
+      await page.getByRole('button', { name: 'Only these' }).click();
+      await page.getByRole('button', { name: 'Create token' }).click();
+      await page.getByText('Name at least one tenant.').waitFor();
+    },
+  },
+  "a token's secret": {
+    path: '/settings',
+    also: 'New token',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'New token' }).click();
+      await page.getByLabel('Name', { exact: true }).fill('nightly-check');
+      await page.getByRole('button', { name: 'Create token' }).click();
+      await page.getByText('It cannot be shown again.').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByText('You have not copied it.').waitFor();
     },
   },
   'no records': { path: '/records?tenant=harbor-point-roofing', heading: 'Records', also: 'No records yet' },
@@ -107,5 +131,25 @@ describe('the console', () => {
       it(`does not scroll sideways on ${name} at ${width} px`, () =>
         onPage(target, width, async (page) => assert.equal(await sidewaysScroll(page), 0)));
     }
+  }
+});
+
+describe('the sign-in card', () => {
+  for (const width of [320, 390, 768, 1440]) {
+    it(`has no accessibility violation and does not scroll sideways at ${width} px`, () =>
+      withGuardedProduct(async (product) => {
+        const { page, problems, close } = await openConsole(product, { forgiven, width });
+        try {
+          await signIn(page, 'acc_00000000_wrong');
+          await page.getByText('That token is unknown, expired or revoked.').waitFor();
+          assert.deepEqual(await axeViolations(page), []);
+          await page.emulateMedia({ colorScheme: 'dark' });
+          assert.deepEqual(await axeViolations(page), []);
+          assert.equal(await sidewaysScroll(page), 0);
+          assert.deepEqual(problems, []);
+        } finally {
+          await close();
+        }
+      }));
   }
 });

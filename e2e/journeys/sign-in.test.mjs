@@ -1,19 +1,29 @@
 import assert from 'node:assert/strict';
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { apiClient } from '../../tools/product/api-client.mjs';
-import { startProduct, withDataDir } from '../../tools/product/running-product.mjs';
 import { openConsole } from '../console.mjs';
+import { forgiven, signIn, withGuardedProduct } from '../guarded-product.mjs';
 
-/** Bound beyond loopback the service asks for a token; the browser still comes over loopback. */
-const withGuardedProduct = (check) =>
-  withDataDir(async (dataDir) => {
-    const product = await startProduct({ dataDir, host: '0.0.0.0' });
+const heading = (page, name) => page.getByRole('heading', { level: 1, name });
+const card = (page) => page.getByLabel('Access token', { exact: true });
+
+/** Everything that a script of the page could read and take away. */
+const readable = (page) =>
+  page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]));
+
+/** One signed-in page of a service that asks for a token. */
+const withSignedIn = (path, check) =>
+  withGuardedProduct(async (product, token) => {
+    const opened = await openConsole(product, { path, forgiven });
     try {
-      await check(product, readFileSync(join(dataDir, 'initial-admin-token'), 'utf8').trim());
+      await card(opened.page).waitFor();
+      await signIn(opened.page, token);
+      await check({ ...opened, product, token, api: apiClient(product.url, { token }) });
+      assert.deepEqual(opened.problems, []);
     } finally {
-      await product.stop();
+      await opened.close();
     }
   });
 
@@ -31,29 +41,58 @@ describe('a service that listens beyond this machine', () => {
       assert.ok(!product.output().includes(token));
     }));
 
-  it('shows the sign-in card, refuses a wrong token in words and opens with the right one', () =>
+  it('refuses a wrong token in words, opens with the right one and keeps nothing of it in the browser', () =>
     withGuardedProduct(async (product, token) => {
-      // The browser itself reports every 401 as an error of the page; here they are the point.
-      const { page, problems, close } = await openConsole(product, { forgiven: [/status of 401/] });
+      const { page, context, problems, close } = await openConsole(product, { forgiven });
       try {
-        const field = page.getByLabel('Access token', { exact: true });
-        await field.fill('acc_00000000_wrong');
-        await page.getByRole('button', { name: 'Sign in' }).click();
+        await signIn(page, 'acc_00000000_wrong');
         await page.getByText('That token is unknown, expired or revoked.').waitFor();
-
-        await field.fill(token);
-        await page.getByRole('button', { name: 'Sign in' }).click();
-        await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();
-        const stored = await page.evaluate(() =>
-          JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+        await page.getByText('It is exchanged for a session and not kept in the browser.').waitFor();
+        await signIn(page, token);
+        await heading(page, 'Dashboard').waitFor();
+        assert.ok(!(await readable(page)).includes(token), 'the token is kept in the browser');
+        const [cookie, ...others] = await context.cookies();
+        assert.deepEqual(
+          [cookie.name, cookie.httpOnly, cookie.secure, cookie.sameSite, others.length],
+          ['__Host-acc_sid', true, true, 'Lax', 0],
         );
-        assert.ok(!stored.includes(token), 'the token is kept in the browser');
-
         await page.reload();
-        await field.waitFor();
+        await heading(page, 'Dashboard').waitFor();
         assert.deepEqual(problems, []);
       } finally {
         await close();
       }
+    }));
+
+  it('leads back to the address that was asked for', () =>
+    withSignedIn('/peakpro-crm?q=roof&state=error', async ({ page }) => {
+      await heading(page, 'PeakProCRM').waitFor();
+      assert.equal(new URL(page.url()).search, '?q=roof&state=error');
+    }));
+
+  it('says who is signed in, and forgets everything when they sign out', () =>
+    withSignedIn('/records?tenant=lakeshore-roofing', async ({ page, api }) => {
+      await heading(page, 'Records').waitFor();
+      await page.getByRole('button', { name: /^Signed in as/ }).click();
+      await page.getByText('All tenants').waitFor();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await card(page).waitFor();
+      await page.waitForURL((url) => url.pathname === '/' && url.search === '');
+      assert.ok(!(await readable(page)).includes('lakeshore-roofing'), 'a tenant is kept in the browser');
+      await page.goBack();
+      await card(page).waitFor();
+      const { body } = await api.call('GET', '/api/auth/sessions');
+      assert.deepEqual(body.items, []);
+    }));
+
+  it('says that a session was ended, and goes on at the same place after the next sign-in', () =>
+    withSignedIn('/settings', async ({ page, token, api }) => {
+      await heading(page, 'Settings').waitFor();
+      const { body } = await api.call('GET', '/api/auth/sessions');
+      assert.equal((await api.call('DELETE', `/api/auth/sessions/${body.items[0].id}`, { body: {} })).status, 200);
+      await page.getByText('Signed out: your session was ended. Sign in again to go on.').waitFor();
+      assert.equal(await heading(page, 'Settings').count(), 0);
+      await signIn(page, token);
+      await heading(page, 'Settings').waitFor();
     }));
 });

@@ -16,7 +16,7 @@ export const SESSION = {
       : `You are signed in as ${name}, but no role is assigned to you. Ask an admin.`,
   providerFailed: 'The sign-in with SSO did not succeed. Nobody is signed in. Try again.',
   needsTls:
-    'Signing in needs an encrypted connection: open this address with https://, or on the machine itself as localhost.',
+    'Signing in needs TLS or localhost: open this address with https://, or on the machine itself as localhost.',
   over: {
     idle: 'Signed out after 30 min without activity.',
     ended: 'Signed out: your session was ended. Sign in again to go on.',
