@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Clock } from '../clock/clock.js';
 import type { Environment } from '../config/environment.js';
+import { loadAuditChain } from '../persistence/audit-chain/load-audit-chain.js';
 import { JsonPersistence } from '../persistence/json/json-persistence.js';
 import type { StoreLog } from '../persistence/json/store-log.js';
 import type { Persistence } from '../persistence/persistence.js';
@@ -13,6 +14,8 @@ export interface CommandStoreOptions {
   /** Takes no lock and disturbs nobody. */
   readonly readOnly: boolean;
   readonly terminal: Terminal;
+  /** Begins a new chain of the audit, with the JSON store. */
+  readonly auditChainAnew?: boolean;
 }
 
 /**
@@ -32,14 +35,21 @@ export async function withStore<Result>(
   }
 }
 
-async function storeFor({ environment, clock, readOnly, terminal }: CommandStoreOptions): Promise<Persistence> {
+async function storeFor({
+  environment,
+  clock,
+  readOnly,
+  terminal,
+  auditChainAnew = false,
+}: CommandStoreOptions): Promise<Persistence> {
   const log: StoreLog = (level, sentence) => {
     if (level === 'error' || level === 'warn') terminal.tell(sentence);
   };
   const { database, dataDir } = environment;
-  if (!database) return new JsonPersistence({ dataDir, readOnly, clock, log });
+  const auditChain = await loadAuditChain(environment.auditKeyFile);
+  if (!database) return new JsonPersistence({ dataDir, readOnly, auditChain, auditChainAnew, clock, log });
   // The driver of the database is loaded only where there is one.
   const { PostgresPersistence } = await import('../persistence/postgres/postgres-persistence.js');
   const replica = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
-  return new PostgresPersistence({ ...database, readOnly, clock, log, replica });
+  return new PostgresPersistence({ ...database, readOnly, auditChain, clock, log, replica });
 }

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { type IssuedToken, type TokenActor, Tokens } from '../auth/tokens.js';
 import { SystemClock } from '../clock/system-clock.js';
 import { Environment } from '../config/environment.js';
@@ -7,6 +6,7 @@ import { DomainError } from '../domain/domain-error.js';
 import { toIso } from '../domain/moment.js';
 import { withStore } from './command-store.js';
 import type { Command, Terminal } from './run-command.js';
+import { terminalActor } from './terminal-actor.js';
 import { tokenList } from './token-list.js';
 import type { TokenOptions } from './token-options.js';
 import { tokenOptions } from './token-options.js';
@@ -65,13 +65,4 @@ const whileRunning = (refusal: StartRefusal): StartRefusal =>
     refusal.exitCode,
   );
 
-const whoever = (): TokenActor => ({ source: 'ops', actor: userName() });
-
-/** A container may run as a user without a name. */
-function userName(): string {
-  try {
-    return `cli:${userInfo().username}`;
-  } catch {
-    return 'cli:unknown';
-  }
-}
+const whoever = (): TokenActor => ({ source: 'ops', actor: terminalActor() });

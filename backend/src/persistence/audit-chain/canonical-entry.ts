@@ -1,5 +1,6 @@
 import type { AuditEntry } from '../../domain/audit-entry.js';
-import { encodeAuditEntry } from '../json/codecs/audit-codec.js';
+import { decodeAuditEntry, encodeAuditEntry } from '../json/codecs/audit-codec.js';
+import { isJsonObject } from '../json/codecs/json-fields.js';
 import { canonicalJson } from '../portable/canonical-json.js';
 
 /**
@@ -8,4 +9,18 @@ import { canonicalJson } from '../portable/canonical-json.js';
  */
 export function canonicalEntry(entry: AuditEntry): string {
   return canonicalJson({ ...encodeAuditEntry(entry), hash: undefined, prev_hash: undefined });
+}
+
+/** An entry as it stands somewhere, and whether it says exactly what is hashed of it. */
+export interface ReadEntry {
+  readonly entry: AuditEntry;
+  /** False when it says more, or something else where it repeats itself, such as the time in two forms. */
+  readonly isExact: boolean;
+}
+
+/** @throws MalformedRecord when the value has no form of an entry */
+export function readEntry(value: unknown): ReadEntry {
+  const entry = decodeAuditEntry(value);
+  const written = isJsonObject(value) ? canonicalJson({ ...value, hash: undefined, prev_hash: undefined }) : '';
+  return { entry, isExact: written === canonicalEntry(entry) };
 }

@@ -8,6 +8,8 @@ import type { BadEntry, ChainPoint } from './chain-types.js';
  */
 export class LinkChecker {
   private readonly last = new Map<AuditRing, ChainPoint>();
+  /** Entries without a hash behind one that has one: bad as soon as the chain goes on behind them. */
+  private readonly bare = new Map<AuditRing, BadEntry>();
   private lastId = 0;
   private checked = 0;
 
@@ -18,13 +20,19 @@ export class LinkChecker {
     return this.checked;
   }
 
-  /** @returns what is wrong with the entry, if anything. One without a hash is looked at for its order alone. */
+  /** @returns what is wrong with the entry, if anything. One without a hash is looked at for its order, and is bad where
+   * the chain had begun before it and goes on behind it. */
   add(entry: AuditEntry): BadEntry | undefined {
     const reason = this.problem(entry);
     const { ring, seq, id, hash } = entry;
     if (reason !== undefined) return { ring, seq, id, reason };
     this.lastId = id;
-    if (hash === undefined) return undefined;
+    if (hash === undefined) {
+      if (this.last.has(ring) && !this.bare.has(ring)) this.bare.set(ring, { ring, seq, id, reason: NO_HASH });
+      return undefined;
+    }
+    const bare = this.bare.get(ring);
+    if (bare) return bare;
     this.last.set(ring, { seq, hash });
     this.checked += 1;
     return undefined;
@@ -49,4 +57,9 @@ export class LinkChecker {
 export const OUT_OF_ORDER = 'It stands out of order.';
 export const NO_FOLLOWER = 'It does not follow from the entry before it: one of the two was changed.';
 export const OTHER_TEXT = 'Its hash is not that of what it says.';
+export const NO_HASH = 'It has no hash although the chain had begun before it.';
 const HALF_A_LINK = 'It has lost its hash, or the hash of the entry before it.';
+
+/** Which entries of a ring are not there, as the rest of a sentence. */
+export const missing = (from: number, to: number): string =>
+  from === to ? `entry ${from} of the ring is missing` : `entries ${from} to ${to} of the ring are missing`;

@@ -2,7 +2,7 @@ import type { AuditEntry, AuditRing } from '../../domain/audit-entry.js';
 import type { AuditChain } from './audit-chain.js';
 import type { BadEntry, ChainPoint, RingVerdict } from './chain-types.js';
 import { CHAIN_BEGINNING } from './chain-types.js';
-import { NO_FOLLOWER, OTHER_TEXT, OUT_OF_ORDER } from './link-checker.js';
+import { missing, NO_FOLLOWER, NO_HASH, OTHER_TEXT, OUT_OF_ORDER } from './link-checker.js';
 
 /** Checks the entries of one ring, oldest first, each against the one before it. */
 export class RingVerifier {
@@ -68,10 +68,7 @@ export class RingVerifier {
 
   private entryProblem(entry: AuditEntry): string | undefined {
     const { hash, prevHash } = entry;
-    if (hash === undefined || prevHash === undefined) return 'It has no hash although the chain had begun before it.';
+    if (hash === undefined || prevHash === undefined) return NO_HASH;
     return this.chain.hashOf(prevHash, entry) === hash ? undefined : OTHER_TEXT;
   }
 }
-
-const missing = (from: number, to: number): string =>
-  from === to ? `entry ${from} of the ring is missing` : `entries ${from} to ${to} of the ring are missing`;

@@ -1,15 +1,14 @@
 import type { Moment } from '../../../domain/moment.js';
-import { AuditChain } from '../../audit-chain/audit-chain.js';
+import type { AuditChain } from '../../audit-chain/audit-chain.js';
 import { AuditVerifier } from '../../audit-chain/audit-verifier.js';
 import type { AuditVerdict } from '../../audit-chain/chain-types.js';
 import { AUDIT_RINGS } from '../../audit-chain/chain-types.js';
 import type { AuditRings } from '../state/audit-rings.js';
 
-const OTHER_KEY = "The audit's chain was made with another key than AUDIT_KEY_FILE gives now.";
+const OTHER_KEY = "The audit's chain was not made with the key that AUDIT_KEY_FILE gives now.";
 
 /** Checks the kept entries against the places of their chains. */
-export function checkRings({ all, chains: { places } }: AuditRings, given: AuditChain, now: Moment): AuditVerdict {
-  const chain = chainFor(places?.name, given);
+export function checkRings({ all, chains: { places } }: AuditRings, chain: AuditChain, now: Moment): AuditVerdict {
   const verifier = new AuditVerifier(chain, AUDIT_RINGS, places?.anchors ?? {});
   for (const entry of all) verifier.add(entry);
   const verdict = verifier.verdict(places?.heads ?? {}, now);
@@ -17,7 +16,3 @@ export function checkRings({ all, chains: { places } }: AuditRings, given: Audit
   // Every hash differs then, and whoever reads of the first one would look for a culprit.
   return { ...verdict, firstBad: { ...verdict.firstBad, reason: `${verdict.firstBad.reason} ${OTHER_KEY}` } };
 }
-
-/** A chain from before there was a key needs none to be checked. */
-export const chainFor = (name: string | undefined, given: AuditChain): AuditChain =>
-  name === AuditChain.plain().name ? AuditChain.plain() : given;

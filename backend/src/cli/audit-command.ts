@@ -1,0 +1,82 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SystemClock } from '../clock/system-clock.js';
+import { Environment } from '../config/environment.js';
+import { EXIT, StartRefusal } from '../config/start-refusal.js';
+import { DomainError } from '../domain/domain-error.js';
+import type { AuditVerdict } from '../persistence/audit-chain/chain-types.js';
+import { loadAuditChain } from '../persistence/audit-chain/load-audit-chain.js';
+import { verifyFile } from './audit-file.js';
+import { auditOptions } from './audit-options.js';
+import { badEntry, notIntact, proofOf } from './audit-sentences.js';
+import { withStore } from './command-store.js';
+import type { Command, Terminal } from './run-command.js';
+import { terminalActor } from './terminal-actor.js';
+
+/** A service that writes meanwhile can make files look as if they did not fit together. */
+const TRIES = 3;
+const BETWEEN_TRIES_MS = 500;
+
+/** `audit verify [FILE]`: the store of the environment, or an export. `audit begin-anew`: a new chain, with another key. */
+export const auditCommand =
+  (read: () => Environment = () => Environment.read()): Command =>
+  async (args, terminal) => {
+    const options = auditOptions(args);
+    const environment = read();
+    if (options.command === 'begin-anew') return beginAnew(environment, terminal);
+    const lines =
+      options.file === undefined
+        ? await verifyStore(environment, terminal)
+        : await verifyFile(options.file, await loadAuditChain(environment.auditKeyFile));
+    for (const line of lines) terminal.print(line);
+  };
+
+async function verifyStore(environment: Environment, terminal: Terminal): Promise<readonly string[]> {
+  const where = environment.database ? 'The audit in the database' : `The audit in ${environment.dataDir}`;
+  const { intact, rings, firstBad, kind } = await verdictOf(environment, terminal);
+  if (firstBad) throw notIntact(where, badEntry(firstBad));
+  if (!intact) throw notIntact(where, 'the check says no more than that.');
+  const checked = rings.map(({ ring, fromSeq, toSeq, entries }) =>
+    entries === 0 ? `no entry of ${ring} yet` : `${entries} of ${ring} (${fromSeq} to ${toSeq})`,
+  );
+  return [`${where} is intact: ${checked.join(', ')}.`, proofOf(kind)];
+}
+
+/** Reads only, and disturbs no service on the same store. */
+async function verdictOf(environment: Environment, terminal: Terminal): Promise<AuditVerdict> {
+  const options = { environment, clock: new SystemClock(), readOnly: true, terminal };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await withStore(options, (store) => store.audit.verify());
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.code !== 'store_corrupt') throw error;
+      if (tries === TRIES) throw notIntact('The store', error.message);
+      await sleep(BETWEEN_TRIES_MS);
+    }
+  }
+}
+
+async function beginAnew(environment: Environment, { tell, print }: Terminal): Promise<void> {
+  if (environment.database) {
+    throw new StartRefusal('A new chain is begun with the JSON store alone; see docs/audit.md.', EXIT.config);
+  }
+  const options = {
+    environment,
+    clock: new SystemClock(),
+    readOnly: false,
+    auditChainAnew: true,
+    terminal: { print, tell },
+  };
+  await withStore(options, async ({ audit }) => {
+    const { kind, rings } = await audit.chainHeads();
+    await audit.append({
+      ring: 'people',
+      tenant: 'system',
+      operation: 'persistence.recovered',
+      source: 'ops',
+      actor: terminalActor(),
+      outcome: 'success',
+      metadata: { audit_chain: 'begun_anew', kind, behind: { people: rings.people, system: rings.system } },
+    });
+    tell('A new chain of the audit has begun. What was written before is kept, and is not part of it.');
+  });
+}

@@ -1,0 +1,18 @@
+import { StartRefusal } from '../config/start-refusal.js';
+import type { BadEntry, ChainKind } from '../persistence/audit-chain/chain-types.js';
+
+/** The exit code of an audit that is not as it was written. */
+const NOT_INTACT = 1;
+
+/** The one sentence of a check that failed. */
+export const notIntact = (what: string, finding: string): StartRefusal =>
+  new StartRefusal(`${what} is not intact: ${finding}`, NOT_INTACT);
+
+export const badEntry = ({ ring, seq, id, reason }: BadEntry): string =>
+  `the first bad entry is number ${seq} of the ring ${ring}${id === null ? '' : ` (id ${id})`}. ${reason}`;
+
+/** What a good chain proves. */
+export const proofOf = (kind: ChainKind): string =>
+  kind === 'hmac'
+    ? 'The chain is keyed: nobody without the key of AUDIT_KEY_FILE can have changed what was checked.'
+    : 'The chain is plain (no AUDIT_KEY_FILE): it proves that nothing was damaged, not that nobody changed it.';

@@ -1,0 +1,4 @@
+import { auditCommand } from './audit-command.js';
+import { runCommand } from './run-command.js';
+
+await runCommand(auditCommand());
