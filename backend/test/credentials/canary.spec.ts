@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { DomainError } from '../../src/domain/domain-error.js';
 import { SandboxProcess } from '../acculynx/sandbox-process.js';
 import { RunningApp, secretsOf } from '../app/running-app.js';
+import { spellings } from '../edge/support/spellings.js';
 import { BLUE_RIDGE, LAKESHORE } from './credential-bed.js';
 import { TestKeyCheck } from './test-key-check.js';
 
@@ -14,18 +15,6 @@ jest.setTimeout(60_000);
 
 const KEY = 'CANARY-0123456789-abcdefghij-KLMNOPQRST-canary';
 const PATH = '/api/crm/import/acculynx/credentials';
-
-/** What a key would look like wherever it had slipped through, in the spellings that software writes. */
-function spellings(key: string): string[] {
-  const bytes = Buffer.from(key);
-  // Base64 of a text inside a longer one depends on where it begins; the ends are left out.
-  const shifted = [0, 1, 2].map((by) =>
-    Buffer.concat([Buffer.alloc(by, 'x'), bytes])
-      .toString('base64')
-      .slice(4, -4),
-  );
-  return [key, key.slice(0, 16), key.slice(8, -4), ...shifted, bytes.toString('hex'), encodeURIComponent(`${key}€`)];
-}
 
 describe('a key', () => {
   let log: string;
