@@ -27,10 +27,10 @@ export async function startPostgres(settings = {}) {
     url,
     port: server.port,
     env: { PERSISTENCE_DRIVER: 'postgres', DATABASE_URL: url },
-    /** A new, empty database. @returns its address */
-    createDatabase: async () => {
+    /** A new, empty database, on a disk of its own where a tablespace is named. @returns its address */
+    createDatabase: async (tablespace = 'pg_default') => {
       const name = `d${randomUUID().slice(0, 8)}`;
-      await asAdmin(url, `CREATE DATABASE ${name}`);
+      await asAdmin(url, `CREATE DATABASE ${name} TABLESPACE ${tablespace}`);
       return urlOf(server, name);
     },
     /** Runs one statement as the administrator. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryDataDir } from '../../../tools/product/running-product.mjs';
 import { badFilesIn, problemsOf } from './expectations.mjs';
-import { limitedDisk, mountSmallDisk } from './small-disk.mjs';
+import { fillUp, limitedDisk, mountSmallDisk } from './small-disk.mjs';
 import { load } from './store-build.mjs';
 import { factsOf, WRITERS, writeFact } from './writer-facts.mjs';
 
@@ -35,16 +35,6 @@ async function makeDisk() {
     free: () => (disk.room = Infinity),
     remove,
   };
-}
-
-function fillUp(path) {
-  for (let size = 256 * 1024; size >= 256; size /= 2) {
-    try {
-      for (;;) writeFileSync(path, Buffer.alloc(size), { flag: 'a' });
-    } catch (error) {
-      if (error.code !== 'ENOSPC') throw error;
-    }
-  }
 }
 
 const open = async ({ dataDir, options }) => {

@@ -19,9 +19,9 @@ export async function withReplicaHouse(use, settings) {
 }
 
 /** Replicas on a new database of a server that other tests use, too; they and the database are gone afterwards. */
-export const withHouseOn = (postgres, use) =>
+export const withHouseOn = (postgres, use, tablespace) =>
   withDataDir(async (dataDir) => {
-    const url = await postgres.createDatabase();
+    const url = await postgres.createDatabase(tablespace);
     const house = new ReplicaHouse(postgres, url, dataDir);
     try {
       return await use(house);

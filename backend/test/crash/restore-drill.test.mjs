@@ -23,6 +23,13 @@ async function move(from, to) {
   return stdout.split('\n').filter((line) => /\b[0-9a-f]{64}$/.test(line));
 }
 
+/** What the audit's chain proves, ring by ring. */
+async function chainOf(api) {
+  const { status, body } = await api.call('GET', '/api/crm/import/acculynx/audit/verify');
+  assert.deepEqual([status, body.intact], [200, true], JSON.stringify(body));
+  return body.rings.filter(({ ring }) => ring === 'people');
+}
+
 const kept = ({ tenant, version, interval_sec, paused, next_run, last_run, last_status }) => ({
   ...{ tenant, version, interval_sec, paused, next_run, last_run },
   run_id: last_status.run_id,
@@ -44,6 +51,7 @@ test('a copy of a running service goes to files and back into an empty database,
     await live.api.runNow(TENANTS[2]);
     await until('no run is under way', async () => (await house.runs()).every(({ finishedAt }) => finishedAt));
     const before = await picture(live.api);
+    const chain = await chainOf(live.api);
 
     const copy = join(house.dataDir, 'copy');
     const there = await move(`postgres:${house.url}`, `json:${copy}`);
@@ -55,6 +63,7 @@ test('a copy of a running service goes to files and back into an empty database,
     const drill = await house.start({ READ_ONLY: 'true' }, { url: restored });
     const after = await picture(drill.api);
     assert.deepEqual(after, before);
+    assert.deepEqual(await chainOf(drill.api), chain);
     assert.equal(after.schedules.length, TENANTS.length - 1);
     assert.equal((await drill.api.pause(TENANTS[3])).status, 503);
     // The source has served all the time and was only read.

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from './store-build.mjs';
@@ -23,6 +23,17 @@ export function mountSmallDisk(kilobytes) {
       rmSync(path, { recursive: true });
     },
   };
+}
+
+/** Writes a file until not a byte more fits. */
+export function fillUp(path) {
+  for (let size = 256 * 1024; size >= 256; size /= 2) {
+    try {
+      for (;;) writeFileSync(path, Buffer.alloc(size), { flag: 'a' });
+    } catch (error) {
+      if (error.code !== 'ENOSPC') throw error;
+    }
+  }
 }
 
 /** A disk in the store's seam that has room for so many bytes more: the last write before is short, as the kernel does it. */
