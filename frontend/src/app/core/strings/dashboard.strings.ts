@@ -95,6 +95,7 @@ export const LOCAL_RUNS = {
   },
   statuses: { running: 'Running', succeeded: 'Succeeded', failed: 'Failed' },
   empty: 'No local runs yet. Start with “Verify store”.',
+  emptyForOthers: 'No local runs yet.',
   done: (action: string, duration: string) => `${action} succeeded in ${duration}.`,
   failed: (action: string, reason: string) => `${action} failed: ${reason}`,
   notStarted: (action: string, sentence: string) => `${action}: not started. ${sentence}`,

@@ -48,6 +48,12 @@ describe('LocalRunsCard', () => {
     expect(card.words).toContain('No local runs yet. Start with “Verify store”.');
   });
 
+  it('tells nobody to start what they may not start', async () => {
+    const card = new DashboardCard(LocalRunsCard, 'viewer');
+    await card.answer(LIST, { runs: [] });
+    expect(card.words).toMatch(/No local runs yet\.$/);
+  });
+
   it('offers each role the actions that it may start', async () => {
     const admin = new DashboardCard(LocalRunsCard);
     await admin.answer(LIST, { runs: [] });

@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import type { LocalRun } from '@aetherlink/contracts/local-run';
 import { liveResource } from '../../core/live/live-resource';
+import { SessionStore } from '../../core/session/session-store';
 import { LOCAL_RUNS } from '../../core/strings/dashboard.strings';
 import { LocalRunsApi } from '../../data-access/local-runs-api';
 import { EmptyState } from '../../ui/panel/empty-state';
@@ -34,6 +35,11 @@ export class LocalRunsCard {
       everySec: EVERY_SEC,
       on: (message) => message.name === 'audit' && message.change?.entry?.operation === 'ops.local.run',
     },
+  );
+  private readonly session = inject(SessionStore);
+  /** Nobody is told to start what they may not start. */
+  protected readonly empty = computed(() =>
+    this.session.can('editor') ? LOCAL_RUNS.empty : LOCAL_RUNS.emptyForOthers,
   );
   protected readonly runs = computed(() => this.source.value()?.runs.slice(0, SHOWN));
 

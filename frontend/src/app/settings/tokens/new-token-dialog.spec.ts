@@ -22,6 +22,7 @@ describe('NewTokenDialog', () => {
     await bed.submit();
     expect(bed.words).toContain('Enter 1 to 64 letters that say who has it.');
     expect(bed.words).toContain('Name at least one tenant.');
+    expect(document.activeElement?.id).toBe('token-name');
     expect(() => bed.request(URL)).toThrow();
   });
 

@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, ElementRef, Injector, afterNextRender, computed, inject, signal } from '@angular/core';
 import { MatDialogRef } from '@angular/material/dialog';
 import type { Role } from '@aetherlink/contracts/session';
 import type { TokenIssued } from '@aetherlink/contracts/token';
@@ -23,6 +23,8 @@ const NO_PROBLEMS = { name: null, tenants: null, days: null };
 export class NewTokenDialog {
   private readonly tokens = inject(TokensApi);
   private readonly session = inject(SessionStore);
+  private readonly injector = inject(Injector);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   private readonly opened = inject<MatDialogRef<NewTokenDialog, TokenIssued>>(MatDialogRef);
 
   protected readonly words = NEW_TOKEN;
@@ -67,7 +69,8 @@ export class NewTokenDialog {
     event.preventDefault();
     this.tried.set(true);
     const checked = this.checked();
-    if (this.busy() || 'problems' in checked) return;
+    if (this.busy()) return;
+    if ('problems' in checked) return this.focusProblem();
     this.busy.set(true);
     this.refusal.set(null);
     this.tokens.create(checked.body).subscribe({
@@ -77,6 +80,11 @@ export class NewTokenDialog {
         this.refusal.set(asApiError(failure));
       },
     });
+  }
+
+  private focusProblem(): void {
+    const first = (): HTMLElement | null => this.host.querySelector('[aria-invalid]');
+    afterNextRender(() => first()?.focus(), { injector: this.injector });
   }
 
   protected close(): void {

@@ -25,9 +25,11 @@ describe('TokenSecretDialog', () => {
     expect(bed.part.componentInstance.mayClose()).toBe(false);
     await bed.drawn();
     expect(bed.words).toContain('You have not copied it. It cannot be shown again.');
+    expect(document.activeElement?.textContent).toBe('Go back');
     expect(leavesWindow()).toBe(false);
     await bed.press('Go back');
     expect(bed.words).not.toContain('You have not copied it.');
+    expect(document.activeElement?.textContent?.trim()).toBe('Copy');
     expect(bed.part.componentInstance.mayClose()).toBe(false);
     await bed.drawn();
     await bed.press('Leave without copying');

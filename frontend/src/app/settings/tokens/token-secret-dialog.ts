@@ -1,4 +1,4 @@
-import { Component, type ElementRef, inject, signal, viewChild } from '@angular/core';
+import { Component, type ElementRef, Injector, afterNextRender, inject, signal, viewChild } from '@angular/core';
 import { MAT_DIALOG_DATA, MatDialogRef } from '@angular/material/dialog';
 import { SECRET } from '../../core/strings/settings.strings';
 import { TextClipboard } from '../../ui/copy/text-clipboard';
@@ -25,6 +25,9 @@ export interface ShownSecret {
 export class TokenSecretDialog {
   private readonly clipboard = inject(TextClipboard);
   private readonly opened = inject<MatDialogRef<TokenSecretDialog, void>>(MatDialogRef);
+  private readonly injector = inject(Injector);
+  private readonly stayButton = viewChild<ElementRef<HTMLButtonElement>>('stayButton');
+  private readonly copyButton = viewChild.required<ElementRef<HTMLButtonElement>>('copyButton');
   private readonly field = viewChild.required<ElementRef<HTMLInputElement>>('field');
   protected readonly data = inject<ShownSecret>(MAT_DIALOG_DATA);
   protected readonly words = SECRET;
@@ -33,8 +36,10 @@ export class TokenSecretDialog {
 
   /** Asks instead of closing while the secret has not been copied. */
   mayClose(): boolean {
-    if (!this.copied()) this.asking.set(true);
-    return this.copied();
+    if (this.copied()) return true;
+    this.asking.set(true);
+    afterNextRender(() => this.stayButton()?.nativeElement.focus(), { injector: this.injector });
+    return false;
   }
 
   protected holdWindow(event: Event): void {
@@ -54,6 +59,11 @@ export class TokenSecretDialog {
 
   protected close(): void {
     this.opened.close();
+  }
+
+  protected stay(): void {
+    this.asking.set(false);
+    this.copyButton().nativeElement.focus();
   }
 
   protected leave(): void {

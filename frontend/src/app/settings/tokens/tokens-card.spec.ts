@@ -44,8 +44,8 @@ describe('TokensCard', () => {
   });
 
   it('offers nothing on a token that opens nothing any more', async () => {
-    const bed = await open([aToken({ state: 'revoked' })]);
-    expect(row(bed, 'nightly-check')).toMatch(/Revoked$/);
+    const bed = await open([aToken({ state: 'revoked', revoked_at: NOW - 180 })]);
+    expect(row(bed, 'nightly-check')).toMatch(/– Revoked 3 min ago$/);
     expect(() => bed.button('Rotate: nightly-check')).toThrow();
   });
 
