@@ -15,6 +15,8 @@ import type { SliceDispatcher } from './slice-dispatcher.js';
 const LONGEST_SLEEP_MS = 5_000;
 /** After a failed look at the store. */
 const TRY_AGAIN_MS = 500;
+/** How long the store's own clock is taken to go like this machine's. */
+const CLOCK_GOOD_MS = 1_000;
 /** Quick looks after one that came a moment too early. */
 const MOST_QUICK_LOOKS = 3;
 /** The wall clock counts as set back when it lost this much against the monotonic one. */
@@ -30,6 +32,11 @@ export interface DispatcherOptions {
   readonly slices: SliceDispatcher;
   /** Where the store is shared with other processes. */
   readonly leases?: Pick<LeaseKeeper, 'beat'>;
+  /**
+   * Milliseconds between two looks that found something. Where each look is a transaction over a network, ticks that
+   * fall due within so short a time share one; 0 looks at every tick.
+   */
+  readonly gatherMs: number;
   readonly log: (level: 'info' | 'warn' | 'error', sentence: string, details?: object) => void;
 }
 
@@ -43,6 +50,9 @@ export class Dispatcher {
   private startedAt = 0;
   /** The store's clock minus the monotonic one, where the store has a clock of its own. */
   private storeOffset: number | undefined;
+  /** When the last look began and when the store was last asked for the time, by the monotonic clock. */
+  private lookedAt = -Infinity;
+  private askedAt = -Infinity;
   private wallMinusMonotonic = 0;
   /** True while something was due and had no slot at the last look. */
   private backlog = true;
@@ -60,9 +70,7 @@ export class Dispatcher {
     this.stopped = false;
     this.startedAt = clock.now();
     this.wallMinusMonotonic = clock.now() - clock.monotonic();
-    engine.onSlotFree(() => {
-      if (this.backlog || this.pumping) this.wake();
-    });
+    engine.onSlotFree(() => this.slotFree());
     persistence.onCommitted(({ schedule }) => {
       const at = schedule ? wakeAt(schedule) : undefined;
       if (at === undefined) return;
@@ -94,6 +102,28 @@ export class Dispatcher {
     void this.pump().finally(() => (this.pumping = false));
   }
 
+  private slotFree(): void {
+    const { gatherMs } = this.options;
+    if (gatherMs > 0) {
+      if (this.backlog && !this.pumping) this.sleep(this.restOfGathering());
+    } else if (this.backlog || this.pumping) this.wake();
+  }
+
+  /** Until looks that share a transaction may look again. */
+  private restOfGathering(): number {
+    const { gatherMs, clock } = this.options;
+    return Math.max(1, this.lookedAt + gatherMs - clock.monotonic());
+  }
+
+  /** Looks again after `ms`, unless it is to look earlier anyway. */
+  private sleep(ms: number): void {
+    const until = this.now() + ms;
+    if (this.stopped || this.sleepsUntil <= until) return;
+    this.sleepsUntil = until;
+    this.cancelTimer();
+    this.cancelTimer = this.options.clock.after(ms, () => this.wake());
+  }
+
   private async pump(): Promise<void> {
     for (;;) {
       this.again = false;
@@ -101,28 +131,36 @@ export class Dispatcher {
       const sleepMs = await this.look();
       if (this.stopped) return;
       if (this.again || sleepMs <= 0) continue;
-      const delayMs = Math.min(sleepMs, LONGEST_SLEEP_MS);
-      this.sleepsUntil = this.now() + delayMs;
-      this.cancelTimer();
-      this.cancelTimer = this.options.clock.after(delayMs, () => this.wake());
+      this.sleepsUntil = Infinity;
+      this.sleep(Math.min(sleepMs, LONGEST_SLEEP_MS));
       return;
     }
   }
 
   /** One look. @returns milliseconds until the next one. */
   private async look(): Promise<number> {
-    const { persistence, engine, make, clock, giveWay, slices, log } = this.options;
+    const { persistence, engine, make, clock, giveWay, slices, log, gatherMs } = this.options;
+    this.lookedAt = clock.monotonic();
     try {
       if (!this.recovered) await this.recover();
       await this.followClock();
-      const rule = tickRule(make, persistence.fleet?.last?.watchingSince ?? this.startedAt, (slice) =>
-        giveWay.ask(slice),
+      const watchingSince = persistence.fleet?.last?.watchingSince ?? this.startedAt;
+      const room = engine.claimable();
+      const hasSlot = slotsFor(engine.freeSlots());
+      const runs = await persistence.claimDue(
+        room,
+        tickRule(make, watchingSince, hasSlot, (slice) => giveWay.ask(slice)),
       );
-      const runs = await persistence.claimDue(engine.freeSlots(), rule);
       for (const run of runs) engine.enqueue(run);
       // After the ticks, and never beside a claim: the slots that are free now are not promised to anybody.
       const rest = this.stopped ? Infinity : await slices.fill(this.now());
       this.failing = undefined;
+      if (gatherMs > 0 && runs.length > 0 && clock.monotonic() - this.askedAt < CLOCK_GOOD_MS) {
+        this.backlog = runs.length >= room;
+        this.fruitless = 0;
+        return Math.min(this.restOfGathering(), rest);
+      }
+      this.askedAt = clock.monotonic();
       const next = await persistence.nextWakeAt();
       if (next?.now !== undefined) this.storeOffset = next.now - clock.monotonic();
       const wait = next ? next.at - (next.now ?? clock.now()) : LONGEST_SLEEP_MS;
@@ -130,11 +168,13 @@ export class Dispatcher {
       if (wait > 0 || runs.length > 0) this.fruitless = 0;
       if (wait > 0) return Math.ceil(Math.min(wait, rest));
       // Due and no slot: the next free slot wakes us.
-      if (engine.freeSlots() === 0) return TRY_AGAIN_MS;
-      if (runs.length > 0) return 0;
+      if (engine.claimable() === 0) return TRY_AGAIN_MS;
+      if (runs.length > 0) return gatherMs > 0 ? this.restOfGathering() : 0;
       // Due, a slot, and nothing started: a timer may fire a moment early, so look again at once; but do not spin.
       this.fruitless += 1;
-      return this.fruitless <= MOST_QUICK_LOOKS ? 1 : TRY_AGAIN_MS;
+      if (this.fruitless > MOST_QUICK_LOOKS) return TRY_AGAIN_MS;
+      // The second time in a row another process has it and is not done yet.
+      return this.fruitless === 1 ? 1 : Math.max(1, gatherMs);
     } catch (error) {
       const sentence = error instanceof Error ? error.message : String(error);
       // Said once: while the store cannot be used every look fails alike.
@@ -193,4 +233,18 @@ export class Dispatcher {
     }
     return (await Promise.all(acts)).filter(Boolean).length;
   }
+}
+
+/**
+ * Which claimed runs are begun in the claim itself. A live import keeps its slot for long; one of the stub is over at
+ * once, so that any number of them finds one slot soon. A claim that is done again asks again: then some wait that could
+ * begin, and begin a commit later.
+ */
+function slotsFor(free: number): (live: boolean) => boolean {
+  let slots = free;
+  return (live) => {
+    if (slots <= 0) return false;
+    if (live) slots -= 1;
+    return true;
+  };
 }

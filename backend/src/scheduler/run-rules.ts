@@ -16,12 +16,14 @@ import type { TenantChange, TenantRule, TenantState } from '../domain/tenant-sta
 import type { Tick } from '../domain/tick.js';
 
 /**
- * What a due schedule becomes: the end of a pause, a running run, ledger rows.
+ * What a due schedule becomes: the end of a pause, a run, ledger rows.
+ * @param hasSlot asked for each run, in order: with a slot it is begun, without one it waits in the queue.
  * @param inTheWay told about the slice that a due tick waits for; nothing is decided about the tick then.
  */
 export function tickRule(
   make: RunMaker,
   watchingSince: Moment,
+  hasSlot: (live: boolean) => boolean,
   inTheWay: (slice: Run) => void,
 ): TenantRule<Run | undefined> {
   return (state) => {
@@ -40,7 +42,8 @@ export function tickRule(
       ticks.push(ledgerRow(schedule.tenant, ticks[ticks.length - 1] ?? state.openTick, span));
     }
     const { catchUpFor: _, ...rest } = schedule;
-    const run = verdict.run && startRun(queueRun(schedule, { ...TICK, ...verdict.run }, make, now), now, make.replica);
+    const queued = verdict.run && queueRun(schedule, { ...TICK, ...verdict.run }, make, now);
+    const run = queued && hasSlot(live) ? startRun(queued, now, make.replica) : queued;
     return {
       schedule: { ...rest, nextTickAt: verdict.nextTickAt },
       ticks,

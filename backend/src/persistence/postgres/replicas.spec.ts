@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
 import { asAdmin, makeDatabase, testServer } from '../../../test/postgres/test-database.js';
 import type { Run } from '../../domain/run.js';
+import { startRun } from '../../domain/run-life.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
 import type { Committed, Persistence } from '../persistence.js';
 import { eventually, PostgresBench } from '../testing/postgres-bench.js';
@@ -71,6 +73,24 @@ describe('replicas on one database', () => {
     expect(claimed).toHaveLength(300);
     expect(new Set(claimed.map(({ tenant }) => tenant)).size).toBe(300);
     expect(await store(2).runs.active()).toHaveLength(300);
+  });
+
+  it('have a job for a queued run until the commit that begins it', async () => {
+    const jobs = async (): Promise<readonly string[]> => {
+      const client = new pg.Client(bench.url);
+      await client.connect();
+      try {
+        return (await client.query<{ key: string }>('SELECT key FROM graphile_worker.jobs')).rows.map(({ key }) => key);
+      } finally {
+        await client.end();
+      }
+    };
+    await create('acme');
+    const queued = sampleRun('acme', 'run-1', now);
+    await store(0).act('acme', () => ({ runs: [queued], result: undefined }));
+    expect(await jobs()).toEqual(['run-1']);
+    await store(1).act('acme', () => ({ runs: [startRun(queued, now, 'replica-2')], result: undefined }));
+    expect(await jobs()).toEqual([]);
   });
 
   it('tell each other what they have committed, in one order and once', async () => {

@@ -3,6 +3,11 @@ import type { Run } from '../../domain/run.js';
 import { HandOver, type HandOverOptions } from './hand-over.js';
 import { InProcessEngine } from './in-process.engine.js';
 import type { RunExecution, RunUnderWay, SchedulerEngine } from './scheduler-engine.js';
+import { Turnover } from './turnover.js';
+
+/** Claimed beyond the free slots: as many as became free within this time, which is about what a claim takes. */
+const AHEAD_MS = 100;
+const MOST_AHEAD = 200;
 
 export interface GraphileWorkerEngineOptions extends Omit<HandOverOptions, 'take' | 'hasSlotFor'> {
   readonly concurrency: number;
@@ -18,9 +23,11 @@ export interface GraphileWorkerEngineOptions extends Omit<HandOverOptions, 'take
 export class GraphileWorkerEngine implements SchedulerEngine {
   private readonly here: InProcessEngine;
   private readonly handOver: HandOver;
+  private readonly turnover: Turnover;
 
   constructor({ concurrency, clock, ...options }: GraphileWorkerEngineOptions) {
     this.here = new InProcessEngine(concurrency, clock);
+    this.turnover = new Turnover(clock);
     this.handOver = new HandOver({
       ...options,
       take: (run) => this.here.enqueue(run),
@@ -30,12 +37,19 @@ export class GraphileWorkerEngine implements SchedulerEngine {
 
   start(execution: RunExecution): void {
     this.here.start(execution);
-    this.here.onSlotFree(() => this.handOver.slotFree());
+    this.here.onSlotFree(() => {
+      this.turnover.note();
+      this.handOver.slotFree();
+    });
     this.handOver.start();
   }
 
   freeSlots(): number {
     return this.here.freeSlots();
+  }
+
+  claimable(): number {
+    return this.here.room(Math.min(MOST_AHEAD, this.turnover.within(AHEAD_MS)));
   }
 
   freeSliceSlots(): number {

@@ -30,6 +30,8 @@ export class HandOver {
   private stopping: Promise<void> | undefined;
   private again: NodeJS.Timeout | undefined;
   private ended: Promise<void> = Promise.resolve();
+  /** True when the last look passed over jobs for want of a slot. */
+  private passesOver = false;
 
   constructor(private readonly options: HandOverOptions) {}
 
@@ -41,7 +43,7 @@ export class HandOver {
         concurrency: AT_ONCE,
         pollInterval: POLL_MS,
         noHandleSignals: true,
-        forbiddenFlags: () => (['asked', 'scheduled'] as const).filter((kind) => !this.options.hasSlotFor(kind)),
+        forbiddenFlags: () => this.withoutSlot(),
         logger: new Logger(() => (level, message) => {
           if (level === 'error') log('warn', 'The engine is in trouble; it goes on by itself.', { reason: message });
         }),
@@ -59,7 +61,9 @@ export class HandOver {
 
   /** A slot is free: a job that was passed over may go now. */
   slotFree(): void {
-    if (!this.stopped) this.workers?.nudge(1);
+    if (this.stopped || !this.passesOver) return;
+    this.passesOver = false;
+    this.workers?.nudge(1);
   }
 
   /** Takes no more jobs. Safe to call twice. */
@@ -85,6 +89,12 @@ export class HandOver {
     const id = typeof payload === 'object' && payload !== null && 'id' in payload ? payload.id : undefined;
     const run = typeof id === 'string' ? await this.options.find(id) : undefined;
     if (run?.status === 'queued') this.options.take(run);
+  }
+
+  private withoutSlot(): string[] {
+    const kinds = (['asked', 'scheduled'] as const).filter((kind) => !this.options.hasSlotFor(kind));
+    this.passesOver = kinds.length > 0;
+    return kinds;
   }
 
   private beginAgain(): void {

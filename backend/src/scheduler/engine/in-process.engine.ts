@@ -40,8 +40,17 @@ export class InProcessEngine implements SchedulerEngine {
   }
 
   freeSlots(): number {
+    return this.room(0);
+  }
+
+  claimable(): number {
+    return this.room(0);
+  }
+
+  /** How many scheduled runs find a slot here when `ahead` more will be free soon. */
+  room(ahead: number): number {
     const promised = this.used + this.scheduled.length + this.slices.length;
-    return this.draining ? 0 : Math.max(0, this.concurrency - promised);
+    return this.draining ? 0 : Math.max(0, this.concurrency + ahead - promised);
   }
 
   freeSliceSlots(): number {

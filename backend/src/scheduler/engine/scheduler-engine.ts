@@ -37,6 +37,11 @@ export interface SchedulerEngine {
   start(execution: RunExecution): void;
   /** How many scheduled runs may be claimed now. */
   freeSlots(): number;
+  /**
+   * How many scheduled runs to claim now: the free slots, and where claims are dear as many more as slots will be free
+   * for before the next claim. Those wait here, and others take them when it takes longer.
+   */
+  claimable(): number;
   /** How many slices of longer imports may be started now. */
   freeSliceSlots(): number;
   /** The runs that this engine carries out now, with the monotonic moment at which each began. */

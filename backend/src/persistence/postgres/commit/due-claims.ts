@@ -91,9 +91,9 @@ export class DueClaims {
     failures: Failure[],
   ): Promise<void> {
     const looked = [...this.aside.keys()];
-    const lookAt = async (which: 'busy' | 'idle', limit: number): Promise<number> => {
+    const lookAt = async (busy: number, idle: number): Promise<number> => {
       const { databaseClock, outage } = this.options;
-      const tenants = await lockDue(client, databaseClock, draft, { which, without: looked, limit });
+      const tenants = await lockDue(client, databaseClock, draft, { without: looked, busy, idle });
       for (const tenant of tenants) {
         looked.push(tenant);
         try {
@@ -105,12 +105,12 @@ export class DueClaims {
       }
       return tenants.length;
     };
-    await lookAt('busy', MOST_AT_ONCE);
-    for (let at = 0; runs.length < slots && at < MOST_AT_ONCE;) {
-      const limit = Math.min(slots - runs.length, MOST_AT_ONCE);
-      const found = await lookAt('idle', limit);
-      if (found < limit) return;
-      at += found;
+    let idle = Math.min(slots, MOST_AT_ONCE);
+    let found = await lookAt(MOST_AT_ONCE, idle);
+    // A rule may start nothing, which leaves its slot to the next one.
+    for (let at = found; idle > 0 && found >= idle && runs.length < slots && at < MOST_AT_ONCE; at += found) {
+      idle = Math.min(slots - runs.length, MOST_AT_ONCE);
+      found = await lookAt(0, idle);
     }
   }
 

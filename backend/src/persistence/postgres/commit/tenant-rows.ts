@@ -29,13 +29,14 @@ const withNow = (locking: string): string =>
 const LOCK = withNow(
   `SELECT ${COLUMNS} FROM command_center.tenants WHERE tenant = ANY ($2::text[]) ORDER BY tenant FOR UPDATE`,
 );
-const claim = (which: string): string =>
-  withNow(
-    `SELECT ${COLUMNS} FROM command_center.tenants
-     WHERE wake_at <= ${NOW} AND ${which} AND tenant <> ALL ($2::text[])
-     ORDER BY wake_at, tenant LIMIT $3 FOR UPDATE SKIP LOCKED`,
-  );
-const CLAIM = { busy: claim('busy'), idle: claim('NOT busy') } as const;
+const due = (which: string, limit: string): string =>
+  `SELECT ${COLUMNS} FROM command_center.tenants
+   WHERE wake_at <= ${NOW} AND ${which} AND tenant <> ALL ($2::text[])
+   ORDER BY wake_at, tenant LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+/** Both kinds in one question: each round trip is paid for by every tick. Those with an active run come first. */
+const CLAIM = `WITH busy AS MATERIALIZED (${due('busy', '$3')}), idle AS MATERIALIZED (${due('NOT busy', '$4')}),
+    locked AS (SELECT * FROM busy UNION ALL SELECT * FROM idle)
+  SELECT locked.*, ${NOW} AS now FROM (VALUES (1)) AS one LEFT JOIN locked ON true`;
 
 export const viewOfRow = (row: Omit<LockedRow, 'tenant' | 'now'>): TenantView =>
   viewOf({
@@ -56,17 +57,17 @@ export async function lockTenants(
 }
 
 /**
- * Locks due tenants with (`busy`) or without an active run, earliest first, passing over those that somebody else has
- * and the ones in `without`. @returns their names in that order.
+ * Locks due tenants, earliest first, passing over those that somebody else has and the ones in `without`: at most `busy`
+ * with an active run, then at most `idle` without one. @returns their names in that order.
  */
 export async function lockDue(
   client: PoolClient,
   clock: DatabaseClock,
   draft: Draft,
-  { which, without, limit }: { which: 'busy' | 'idle'; without: readonly string[]; limit: number },
+  { without, busy, idle }: { without: readonly string[]; busy: number; idle: number },
 ): Promise<readonly string[]> {
-  const values = [clock.override(), without, limit];
-  return read(draft, await client.query<LockedRow>({ name: `claim-${which}`, text: CLAIM[which], values }));
+  const values = [clock.override(), without, busy, idle];
+  return read(draft, await client.query<LockedRow>({ name: 'claim', text: CLAIM, values }));
 }
 
 function read(draft: Draft, { rows }: { rows: readonly LockedRow[] }): readonly string[] {

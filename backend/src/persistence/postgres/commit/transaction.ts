@@ -41,8 +41,7 @@ export async function inTransaction<Result>(
   let worked: Worked<Result> | undefined;
   try {
     return await database.lend(kind, async (client) => {
-      await client.query('BEGIN');
-      const { result, mark } = (worked = await orRollBack(client, () => work(client)));
+      const { result, mark } = (worked = await orRollBack(client, () => begin(client, work)));
       await commit(client, mark);
       return result;
     });
@@ -51,6 +50,17 @@ export async function inTransaction<Result>(
     if (await wasCommitted(database, error)) return worked.result;
     throw error.cause;
   }
+}
+
+/** BEGIN goes out in one packet with the first statement of `work`: each packet costs both sides a turn. */
+async function begin<Result>(client: PoolClient, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  const { stream } = client.connection;
+  stream.cork();
+  const begun = client.query('BEGIN');
+  const working = work(client);
+  stream.uncork();
+  const [result] = await Promise.all([working, begun]);
+  return result;
 }
 
 /** The answer to COMMIT never came. */

@@ -6,7 +6,7 @@ import { LEASE_MS } from '../../fleet.js';
 import { tickKey } from '../../json/history/tick-rows.js';
 import { storableJson } from '../storable-json.js';
 import type { Draft, RowChange } from './draft.js';
-import { jobRows } from './job-rows.js';
+import { jobRows, jobsDone } from './job-rows.js';
 import { sessionRows, sessionsGone } from './session-rows.js';
 import { summaryGrowth } from './summary-growth.js';
 
@@ -62,9 +62,13 @@ WITH num AS (
     WHERE known.at <= excluded.at - ${ANSWER_KEPT_MS} OR known.doc ->> 'runId' = excluded.doc ->> 'runId'
   RETURNING 1
 ), job AS MATERIALIZED (
-  SELECT graphile_worker.add_job('run', payload := json_build_object('id', id), job_key := id, priority := priority,
-    run_at := now() + wait_ms * interval '1 ms', flags := ARRAY[kind], max_attempts := 30)
-  FROM json_to_recordset($16::json) AS r(id text, priority int, wait_ms int, kind text)
+  SELECT added.id FROM (
+    SELECT array_agg(ROW('run', json_build_object('id', id), NULL, now() + wait_ms * interval '1 ms', 30, id,
+      priority, ARRAY[kind])::graphile_worker.job_spec) AS specs
+    FROM json_to_recordset($16::json) AS r(id text, priority int, wait_ms int, kind text) HAVING count(*) > 0
+  ) AS wanted, LATERAL graphile_worker.add_jobs(wanted.specs) AS added
+), done AS MATERIALIZED (
+  SELECT graphile_worker.remove_job(id) FROM unnest($19::text[]) AS id
 ), bin AS (
   INSERT INTO command_center.summary_bins AS b (from_at, name, amount)
   SELECT from_at, name, amount FROM json_to_recordset($10::json) AS r(from_at bigint, name text, amount bigint)
@@ -89,9 +93,10 @@ WITH num AS (
   INSERT INTO command_center.events (seq, at, replica, audit_id, people_seq, system_seq, told)
   SELECT seq, $13::bigint, $14, audit_id, people_seq, system_seq, $15 FROM num
 ), mark AS (
-  INSERT INTO command_center.commits (seq, at, token) SELECT seq, $13::bigint, $19::uuid FROM num
+  INSERT INTO command_center.commits (seq, at, token) SELECT seq, $13::bigint, $20::uuid FROM num
 )
 SELECT seq, audit_id, people_seq, system_seq, (SELECT count(*) FROM answer) AS answers, (SELECT count(*) FROM job) AS jobs,
+  (SELECT count(*) FROM done) AS done,
   pg_notify('${CHANNEL}', seq || ' ' || $14) FROM num`;
 
 /** The parameters of {@link WRITE}, but for the commit's token at the end. */
@@ -127,6 +132,7 @@ export function writeParameters(draft: Draft, earlier: ReadonlyMap<string, Run>,
     json(jobRows(draft)),
     json(sessionRows(draft)),
     sessionsGone(draft),
+    jobsDone(draft),
   ];
 }
 

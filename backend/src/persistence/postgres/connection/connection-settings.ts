@@ -70,6 +70,8 @@ export function poolOf(url: string, kind: PoolKind, replica: string, readOnly: b
     ...connectionOf(url, `command-center ${kind} ${replica}`),
     options: optionsOf([...ALWAYS, ...extra]),
     max,
+    // Transactions send their first two statements together.
+    pipeline: kind === 'acts' || kind === 'worker',
     idleTimeoutMillis: 30_000,
     statement_timeout: statementMs,
     query_timeout: statementMs + ANSWER_GRACE_MS,
