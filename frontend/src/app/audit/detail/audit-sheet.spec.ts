@@ -27,7 +27,7 @@ describe('AuditSheet', () => {
     expect(bed.words).toContain('What changed Interval 5 min 3 min Facts');
     expect(bed.page.querySelector('del')?.textContent).toBe('5 min');
     expect(bed.page.querySelector('ins')?.textContent).toBe('3 min');
-    expect(bed.words).toContain('When 14:32:07.123 UTC');
+    expect(bed.words).toContain('When Thu, Nov 12, 2026 14:32:07.123 UTC');
   });
 
   it('shows the details as a tree of texts', () => {

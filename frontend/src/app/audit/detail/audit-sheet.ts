@@ -11,6 +11,7 @@ import { CopyButton } from '../../ui/copy/copy-button';
 import { SourceChip } from '../../ui/panel/source-chip';
 import { SheetFrame } from '../../ui/sheet/sheet-frame';
 import { ExactTime } from '../../ui/time/exact-time';
+import { formatDay } from '../../ui/time/format-moment';
 import { ShownZone } from '../../ui/time/shown-zone';
 import { ValueTree } from '../../ui/tree/value-tree';
 import { ChainFacts } from '../chain/chain-facts';
@@ -52,6 +53,7 @@ export class AuditSheet {
     const entry = this.entry();
     return entry === undefined ? AUDIT_SHEET.entry : entryTitle(entry, this.zone());
   });
+  protected readonly day = computed(() => formatDay(this.needed().ts, this.zone()));
   protected readonly sentence = computed(() => entrySentence(this.needed()));
   protected readonly detail = computed(() => entryDetail(this.needed()));
   protected readonly changes = computed(() => entryDiff(this.needed(), this.zone()).length > 0);

@@ -24,11 +24,12 @@ describe('entry sentence', () => {
 
   it('says what was denied', () => {
     const denied = { ...maria, outcome: 'denied', operation: 'auth.denied', tenant: 'system' } as const;
-    expect(sentence({ ...denied, metadata: { code: 'forbidden' } })).toBe(
-      'maria.alvarez (admin) was denied: forbidden from the UI.',
+    const call = { method: 'DELETE', route: '/api/crm/import/acculynx/schedule', code: 'forbidden' };
+    expect(sentence({ ...denied, metadata: call })).toBe(
+      'maria.alvarez (admin) was denied DELETE /api/crm/import/acculynx/schedule from the UI: forbidden.',
     );
     expect(sentence({ ...denied, metadata: { operation: 'scheduler.schedule.deleted' } })).toBe(
-      'maria.alvarez (admin) was denied: delete schedule from the UI.',
+      'maria.alvarez (admin) was denied “delete schedule” from the UI.',
     );
     expect(sentence({ ...denied, actor: 'anonymous', source: 'api' })).toBe(
       'Somebody unknown was denied through the API.',
@@ -40,6 +41,12 @@ describe('entry sentence', () => {
     expect(sentence({ ...failed, tenant: 'system' })).toBe(
       'local:ops ran the local action verify-store from the UI, and it failed.',
     );
+  });
+
+  it('says what was exported', () => {
+    const exported = (what: string) => sentence({ ...maria, operation: 'audit.exported', metadata: { what } });
+    expect(exported('records')).toBe('maria.alvarez (admin) exported the records of ironclad from the UI.');
+    expect(exported('audit')).toBe('maria.alvarez (admin) exported the audit from the UI.');
   });
 
   it('keeps the name of an operation from an old file', () => {

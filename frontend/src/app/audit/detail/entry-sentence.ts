@@ -8,11 +8,11 @@ import { tenantWords } from '../table/entry-cells';
 export function entrySentence(entry: AuditEntry): string {
   const who = SENTENCE.who(SENTENCE.actors[entry.actor] ?? entry.actor, roleOf(entry));
   const from = SENTENCE.from[entry.source] ?? '';
-  if (entry.outcome === 'denied') return SENTENCE.denied(who, deniedAct(entry), from);
+  if (entry.outcome === 'denied') return SENTENCE.denied(who, deniedAct(entry), from, textField(entry, 'code') ?? '');
   const telling = tellingOf(entry.operation);
   const of = tenantWords(entry);
   if (telling === undefined) return SENTENCE.old(who, entry.operation, of);
-  const what = textField(entry, 'action') ?? textField(entry, 'name') ?? '';
+  const what = textField(entry, 'action') ?? textField(entry, 'name') ?? textField(entry, 'what') ?? '';
   if ('happened' in telling) return telling.happened(of, what);
   const act = telling.did(of, what).trimEnd();
   return entry.outcome === 'failed' ? SENTENCE.didInVain(who, act, from) : SENTENCE.did(who, act, from);
@@ -23,10 +23,11 @@ function roleOf({ actor, actor_detail: detail }: AuditEntry): string | null {
   return detail === undefined || actor in SENTENCE.actors ? null : detail.role;
 }
 
+/** What was wanted: an act in words, or the call as it came. */
 function deniedAct(entry: AuditEntry): string {
   const wanted = textField(entry, 'operation') ?? (entry.operation === 'auth.denied' ? null : entry.operation);
-  const act = wanted === null ? textField(entry, 'code') : (DENIED_ACTS[wanted as AuditOperation] ?? wanted);
-  return act ?? '';
+  if (wanted !== null) return SENTENCE.act(DENIED_ACTS[wanted as AuditOperation] ?? wanted);
+  return `${textField(entry, 'method') ?? ''} ${textField(entry, 'route') ?? ''}`.trim();
 }
 
 function tellingOf(operation: string): Telling | undefined {

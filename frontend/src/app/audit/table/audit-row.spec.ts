@@ -21,7 +21,7 @@ describe('AuditRow', () => {
       source: 'api',
     });
     expect(bed.words).toBe(
-      '14:32:07.007 Run now acme token:nightly runner api Success Only entries of action a1f3…9c2e',
+      '14:32:07.007 Run now acme · token:nightly token:nightly runner api Success Only entries of action a1f3…9c2e',
     );
     expect(bed.button('Only entries of action').getAttribute('href')).toBe('/?action=a1f3-0000-9c2e');
     expect(bed.page.getAttribute('aria-rowindex')).toBe('6');
@@ -34,7 +34,7 @@ describe('AuditRow', () => {
       tenant: 'system',
       metadata: { code: 'forbidden' },
     });
-    expect(bed.words).toContain('Denied forbidden whole product');
+    expect(bed.words).toContain('Denied forbidden whole product · local:ops');
     const marks = [...bed.page.querySelectorAll('use')].map((use) => use.getAttribute('href'));
     expect(marks.filter((mark) => mark === '#icon-cancel')).toHaveLength(2);
   });

@@ -15,6 +15,7 @@ const ICONS: Readonly<Record<AuditOutcome, string>> = { success: 'check', denied
       display: inline-flex;
       align-items: center;
       gap: 6px;
+      vertical-align: middle;
       color: var(--al-text-2);
       font-size: var(--al-fs-12);
       white-space: nowrap;

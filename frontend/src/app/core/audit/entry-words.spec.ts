@@ -68,6 +68,13 @@ describe('entry words', () => {
     );
   });
 
+  it('says what was exported and how', () => {
+    const exported = (what: string) => anEntry({ operation: 'audit.exported', metadata: { what, format: 'csv' } });
+    expect(entryTitle(exported('records'), 'utc')).toBe('Records exported');
+    expect(entryTitle(exported('audit'), 'utc')).toBe('Audit exported');
+    expect(entryDetail(exported('audit'))).toBe('CSV');
+  });
+
   it('quotes the reason that somebody gave', () => {
     expect(entryDetail(anEntry({ after: { reason: 'AccuLynx is back' } }))).toBe('“AccuLynx is back”');
   });

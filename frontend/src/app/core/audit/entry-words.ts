@@ -20,6 +20,8 @@ export function entryTitle(entry: AuditEntry, zone: Zone): string {
       return textField(entry, 'retry_of') === null ? operationWords(entry.operation) : ENTRY.retry;
     case 'ops.local.run':
       return ENTRY.localAction(textField(entry, 'action') ?? textField(entry, 'name') ?? '').trimEnd();
+    case 'audit.exported':
+      return textField(entry, 'what') === 'records' ? ENTRY.recordsExported : operationWords(entry.operation);
     default:
       return operationWords(entry.operation);
   }
@@ -35,6 +37,7 @@ export function entryDetail(entry: AuditEntry): string {
     return interval === null ? '' : ENTRY.createdEvery(everyWords(interval));
   }
   if (entry.operation === 'scheduler.import.completed') return counts(entry);
+  if (entry.operation === 'audit.exported') return (textField(entry, 'format') ?? '').toUpperCase();
   return textField(entry, 'error') ?? textField(entry, 'message') ?? '';
 }
 

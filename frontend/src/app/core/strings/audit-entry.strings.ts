@@ -11,6 +11,7 @@ export const ENTRY = {
   onHold: 'Put on hold',
   resumedCatchUp: 'Resumed, 1 catch-up run',
   createdEvery: (every: string) => every,
+  recordsExported: 'Records exported',
   localAction: (action: string) => `Local action ${action}`,
   quote: (text: string) => `“${text}”`,
   imported: (imported: string, skipped: string) => `${imported} imported, ${skipped} skipped`,

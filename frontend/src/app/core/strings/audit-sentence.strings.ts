@@ -12,7 +12,9 @@ export const SENTENCE = {
   who: (actor: string, role: string | null) => (role === null ? actor : `${actor} (${role})`),
   did: (who: string, act: string, from: string) => `${who} ${act}${from}.`,
   didInVain: (who: string, act: string, from: string) => `${who} ${act}${from}, and it failed.`,
-  denied: (who: string, act: string, from: string) => `${who} was denied${act === '' ? '' : `: ${act}`}${from}.`,
+  denied: (who: string, act: string, from: string, why: string) =>
+    `${who} was denied${act === '' ? '' : ` ${act}`}${from}${why === '' ? '' : `: ${why}`}.`,
+  act: (words: string) => `“${words}”`,
   old: (who: string, operation: string, of: string) => `${who}: ${operation}, ${of}.`,
   actors: {
     scheduler: 'The scheduler',
@@ -56,6 +58,6 @@ export const TELLINGS: Record<AuditOperation, Telling> = {
   'auth.sign_in_failed': happened(() => 'A sign-in was refused.'),
   'auth.session_revoked': did(() => 'ended a session'),
   'auth.denied': happened(() => 'Somebody was denied.'),
-  'audit.exported': did(() => 'exported the audit'),
+  'audit.exported': did((of, what) => (what === 'records' ? `exported the records of ${of}` : 'exported the audit')),
   'audit.purged': happened(() => 'Audit entries at the end of their retention were removed.'),
 };

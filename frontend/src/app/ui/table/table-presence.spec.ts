@@ -2,7 +2,7 @@ import { Component, inject } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { TablePresence } from './table-presence';
 
-@Component({ selector: 'aether-host', template: `<button>one</button>`, hostDirectives: [TablePresence] })
+@Component({ selector: 'aether-host', template: `<button type="button">one</button>`, hostDirectives: [TablePresence] })
 class Host {
   readonly presence = inject(TablePresence);
 }
