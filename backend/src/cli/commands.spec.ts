@@ -111,9 +111,28 @@ describe('the commands of the built product', () => {
       expect(operations.filter(({ operation }) => operation === 'auth.token_revoked')).toHaveLength(1);
     }, 20_000);
 
-    it('does not know how to revoke what is not there', async () => {
+    it('gives a token a new secret, with which the old one is gone, but not one that was revoked', async () => {
+      const [text = ''] = (await ran(token, 'create', '--name', 'one', '--days', '7')).printed;
+      const id = tokenIdOf(text) ?? '';
+      const { printed, told } = await ran(token, 'rotate', id);
+      const [fresh = ''] = printed;
+      expect([printed.length, tokenIdOf(fresh)]).toEqual([1, id]);
+      expect(told[0]).toContain('Gave a new secret to');
+      await using(driver, async ({ tokens, audit }) => {
+        const [kept, ...others] = await tokens.all();
+        expect([kept?.sha256, others]).toEqual([sha256Of(fresh), []]);
+        expect((kept?.expiresAt ?? 0) - (kept?.createdAt ?? 0)).toBe(7 * DAY);
+        const [entry] = (await audit.page({ limit: 1 })).rows;
+        expect(entry).toMatchObject({ operation: 'auth.token_rotated', source: 'ops', before: { id }, after: { id } });
+      });
+      await ran(token, 'revoke', id);
+      await expect(ran(token, 'rotate', id)).rejects.toMatchObject({ exitCode: 66 });
+    }, 20_000);
+
+    it('does not know how to change what is not there', async () => {
       await ran(token, 'create', '--name', 'one');
       await expect(ran(token, 'revoke', 'nobodys1')).rejects.toMatchObject({ exitCode: 66 });
+      await expect(ran(token, 'rotate', 'nobodys1')).rejects.toMatchObject({ exitCode: 66 });
     });
   });
 
@@ -144,6 +163,9 @@ describe('the commands of the built product', () => {
     { args: ['create', '--name', 'one', '--days', String(MOST_DAYS + 1)] },
     { args: ['create', '--name', 'one', '--force'] },
     { args: ['revoke'] },
+    { args: ['rotate'] },
+    { args: ['rotate', 'one', 'two'] },
+    { args: ['rotate', 'one', '--days', '9'] },
     { args: ['list', 'all'] },
     { args: ['burn'] },
   ])('refuses the token command line %j with one sentence and the usage', ({ args }) => {
@@ -175,6 +197,7 @@ describe('the commands of the built product', () => {
     expect(row(there.printed)).toMatch(/^token +1 +0 +[0-9a-f]{64}$/);
     expect(row(again.printed)).toBe(row(there.printed));
     expect(there.printed.join('\n')).toContain('SECRETS_KEY_FILE');
+    expect(there.printed.join('\n')).toContain('people sign in again');
     expect(await readdir(back)).not.toContain('.moving');
     // Neither the user nor the password of an address.
     expect([...there.told, ...again.told].join('\n')).not.toContain('@');

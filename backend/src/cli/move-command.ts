@@ -62,6 +62,7 @@ function leftToDo(to: Place): readonly string[] {
   return [
     'Everything was read again from both stores and is the same.',
     keys,
+    'Who is signed in at a browser stays behind: people sign in again, with the same tokens.',
     start,
     'Do not start the old one beside it: both would import. Keep it until the new one has proved itself.',
   ];
