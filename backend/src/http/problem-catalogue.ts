@@ -31,7 +31,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, ProblemKind>> = {
   internal_error: { status: 500, title: 'Internal error' },
   persistence_unavailable: { status: 503, title: 'Store unavailable' },
   store_corrupt: { status: 503, title: 'Store not readable' },
-  upstream_unavailable: { status: 503, title: 'AccuLynx does not answer' },
+  upstream_unavailable: { status: 503, title: 'Another service does not answer' },
   secrets_unavailable: { status: 503, title: 'Keys cannot be kept' },
 };
 
