@@ -59,6 +59,8 @@ export interface ScheduleQuery {
   readonly search?: string;
   /** This one alone. */
   readonly tenant?: TenantSlug;
+  /** None but these: whoever asks may not see the others. */
+  readonly onlyTenants?: readonly TenantSlug[];
   readonly states?: readonly ScheduleState[];
   /** Only tenants that have, or have not, an AccuLynx key. */
   readonly withKey?: boolean;

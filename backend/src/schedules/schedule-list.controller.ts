@@ -56,6 +56,7 @@ export class ScheduleListController {
     const page = await this.persistence.schedules.page({
       ...(search ? { search } : {}),
       ...(tenant === undefined ? {} : { tenant }),
+      ...(operator.tenants.includes('*') ? {} : { onlyTenants: operator.tenants }),
       ...(state?.length ? { states: state } : {}),
       ...keyFilter(this.environment.acculynxMode, mode),
       sort: sort.replace('-', '') as ScheduleSortKey,

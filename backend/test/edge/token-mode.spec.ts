@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditPage } from '@aetherlink/contracts/audit';
+import type { SchedulePage } from '@aetherlink/contracts/schedule';
 import type { Session } from '@aetherlink/contracts/session';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeToken } from '../../src/auth/token-text.js';
@@ -164,6 +165,23 @@ describe('token mode', () => {
       source: 'api',
       actor_detail: { type: 'token', role: 'editor' },
     });
+  });
+
+  it('shows a token with a few tenants no schedule of another one', async () => {
+    const all = { authorization: `Bearer ${await keep({ role: 'editor' })}` };
+    const few = { authorization: `Bearer ${await keep({ tenants: ['acme', 'none'] })}` };
+    for (const tenant of ['acme', 'bolt']) {
+      await app.crm('POST', 'schedule', { tenant, body: { interval_sec: 60 }, headers: all });
+    }
+    const listed = async (query: string) => {
+      const { body } = await app.crm<SchedulePage>('GET', `schedules${query}`, { headers: few });
+      return [body.total, ...body.items.map(({ tenant }) => tenant)];
+    };
+    expect(await listed('')).toEqual([1, 'acme']);
+    expect(await listed('?search=b')).toEqual([0]);
+    expect(await listed('?tenant=acme')).toEqual([1, 'acme']);
+    const foreign = await app.crm('GET', 'schedules?tenant=bolt', { headers: few });
+    expect(foreign).toMatchObject({ status: 404, body: { code: 'schedule_not_found' } });
   });
 
   it('saves when a token was last used, at most once a minute', async () => {

@@ -90,6 +90,8 @@ export function describeCredentials(makeFixture: () => Promise<PersistenceFixtur
       expect(await page(true)).toEqual([1, 'bolt:1234']);
       expect(await page(false)).toEqual([2, 'acme:-', 'crux:-']);
       expect(await page()).toEqual([3, 'acme:-', 'bolt:1234', 'crux:-']);
+      const seen = { sort: 'tenant', descending: false, limit: 10, onlyTenants: ['bolt', 'none'] } as const;
+      expect(await store.schedules.page(seen)).toMatchObject({ total: 1, rows: [{ schedule: { tenant: 'bolt' } }] });
       const rows = [...(await store.schedules.all())];
       expect(rows.filter(({ credential }) => credential).map(({ schedule }) => schedule.tenant)).toEqual(['bolt']);
     });

@@ -47,6 +47,14 @@ describe('a page of schedules', () => {
     expect(walk(ROWS, query({ sort, descending }))).toEqual(wanted);
   });
 
+  it('shows and counts none but the tenants that whoever asks may see', () => {
+    expect(walk(ROWS, query({ onlyTenants: ['alpha', 'echo', 'unknown'] }))).toEqual(['alpha', 'echo']);
+    const { counts, total } = pageSchedules(ROWS, query({ onlyTenants: ['alpha'] }), now);
+    expect([total, counts.ok, counts.error, counts.running]).toEqual([1, 1, 0, 0]);
+    expect(walk(ROWS, query({ onlyTenants: [] }))).toEqual([]);
+    expect(walk(ROWS, query({ tenant: 'delta' }))).toEqual(['delta']);
+  });
+
   it('counts the whole search by state, and the total after the filter', () => {
     const page = pageSchedules(ROWS, query({ states: ['paused', 'error'] }), now);
     expect(page.counts).toEqual({ running: 1, held: 0, paused: 1, late: 1, error: 1, ok: 1 });

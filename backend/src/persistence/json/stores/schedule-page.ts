@@ -49,9 +49,12 @@ export function pageSchedules(rows: Iterable<ScheduleRow>, query: ScheduleQuery,
   };
 }
 
-function matcher({ search, withKey }: ScheduleQuery): (row: ScheduleRow) => boolean {
+function matcher({ search, tenant, onlyTenants, withKey }: ScheduleQuery): (row: ScheduleRow) => boolean {
   const wanted = search?.trim().toLowerCase();
+  const seen = onlyTenants && new Set(onlyTenants);
   return ({ schedule, credential }) => {
+    if (tenant !== undefined && schedule.tenant !== tenant) return false;
+    if (seen?.has(schedule.tenant) === false) return false;
     if (withKey !== undefined && withKey !== (credential !== undefined)) return false;
     if (!wanted) return true;
     return schedule.tenant.includes(wanted) || (schedule.description?.toLowerCase().includes(wanted) ?? false);

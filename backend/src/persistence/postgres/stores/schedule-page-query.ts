@@ -43,7 +43,7 @@ const VALUE: Readonly<Record<ScheduleSortKey, RawBuilder<unknown>>> = {
 
 /** One page with the counts of the whole search. Later pages are of the moment of the first one. */
 export function schedulePageQuery(query: ScheduleQuery, clock: DatabaseClock): RawBuilder<SchedulePageRow> {
-  const { search, tenant, withKey, states, sort, descending, limit } = query;
+  const { search, tenant, onlyTenants, withKey, states, sort, descending, limit } = query;
   const from = query.cursor === undefined ? undefined : readCursor(query.cursor, ['number', 'number', 'string']);
   const wanted = search?.trim().toLowerCase() ?? '';
   const order = descending ? sql`DESC` : sql`ASC`;
@@ -51,6 +51,7 @@ export function schedulePageQuery(query: ScheduleQuery, clock: DatabaseClock): R
   const conditions = [
     sql`schedule IS NOT NULL`,
     ...(tenant === undefined ? [] : [sql`tenant = ${tenant}`]),
+    ...(onlyTenants === undefined ? [] : [sql`tenant = ANY (${sql.val([...onlyTenants])}::text[])`]),
     ...(withKey === undefined ? [] : [sql`(credential IS NOT NULL) = ${withKey}`]),
     ...(wanted === '' ? [] : [sql`(strpos(tenant, ${wanted}) > 0 OR strpos(description_lower, ${wanted}) > 0)`]),
   ];
