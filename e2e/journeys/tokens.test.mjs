@@ -85,6 +85,7 @@ describe('access tokens', () => {
     await signIn(page, secret);
     await page.getByRole('heading', { level: 1, name: 'PeakProCRM' }).waitFor();
     await page.getByRole('link', { name: TENANT, exact: true }).waitFor();
+    assert.equal(await page.getByText('foreign-exteriors').count(), 0, 'a foreign tenant is shown');
     for (const name of [/^New schedule/, /^Run now/, /^Pause/]) {
       assert.equal(await page.getByRole('button', { name }).count(), 0, `a viewer sees ${name}`);
     }
