@@ -42,6 +42,33 @@ const pages = {
       await page.getByRole('button', { name: 'Hide the raw JSON' }).waitFor();
     },
   },
+  Audit: { path: '/audit', heading: 'Audit', also: 'Schedule created' },
+  "the audit's filters": {
+    path: '/audit?range=pick&from=2026-01-01T00:00Z',
+    also: 'Schedule created',
+    open: async (page) => {
+      const folded = page.getByRole('button', { name: /^Filters/ });
+      if (await folded.isVisible()) await folded.click();
+      await page.getByLabel('From').waitFor();
+    },
+  },
+  "the audit's export": {
+    path: '/audit',
+    also: 'Schedule created',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Export…' }).click();
+      await page.getByRole('menuitem', { name: /^NDJSON/ }).waitFor();
+    },
+  },
+  'an audit entry': {
+    path: '/audit?op=scheduler.schedule.paused',
+    also: 'Paused',
+    open: async (page) => {
+      await page.getByRole('rowheader').first().getByRole('link').click();
+      await page.getByText('What changed').waitFor();
+    },
+  },
+  'no audit entry': { path: '/audit?actor=nobody', heading: 'Audit', also: 'No entry matches.' },
   Settings: { path: '/settings', heading: 'Settings', also: 'Environment' },
   "a new token's form": {
     path: '/settings',
