@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeDatabase, testServer } from '../../test/postgres/test-database.js';
+import { MOST_DAYS } from '../auth/new-token.js';
 import { sha256Of, tokenIdOf } from '../auth/token-text.js';
 import { SystemClock } from '../clock/system-clock.js';
 import { Environment } from '../config/environment.js';
@@ -14,7 +15,7 @@ import type { Command } from './run-command.js';
 import { refusalFor } from './run-command.js';
 import { secretsCommand } from './secrets-command.js';
 import { tokenCommand } from './token-command.js';
-import { MOST_DAYS, tokenOptions } from './token-options.js';
+import { tokenOptions } from './token-options.js';
 
 await testServer();
 
