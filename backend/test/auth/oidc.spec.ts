@@ -38,7 +38,7 @@ describe('sign-in with an identity provider', () => {
     provider = await IdentityProviderProcess.start();
   });
   afterEach(async () => {
-    for (const app of apps.splice(0)) {
+    for (const app of apps.splice(0).reverse()) {
       await app.stop();
       app.remove();
     }
@@ -338,6 +338,15 @@ describe('sign-in with an identity provider', () => {
     const app = await start({ PUBLIC_URL: 'https://aetherlink.example.com' });
     const location = new URL(locationOf(await new Browser().ask(`${app.url}${SIGN_IN}`)) ?? '');
     expect(location.searchParams.get('redirect_uri')).toBe(`https://aetherlink.example.com${CALLBACK}`);
+  });
+
+  it('does not succeed where no session can be kept', async () => {
+    const first = await start();
+    await first.stop();
+    const app = await start({ DATA_DIR: first.dataDir, READ_ONLY: '1' });
+    const browser = new Browser();
+    expect(locationOf(await signIn(app, browser, 'ada'))).toBe('/?sign_in=failed');
+    expect(browser.cookie(app.url, SESSION_COOKIE)).toBeUndefined();
   });
 
   it('is not there in the other modes', async () => {
