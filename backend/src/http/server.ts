@@ -1,4 +1,4 @@
-import { fastify, type FastifyInstance, LogController } from 'fastify';
+import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment.js';
@@ -40,9 +40,13 @@ const IDLE_SWEEP_MS = 50;
 /** Longer than any id or tenant, so that a long one is refused as what it is and not as an address. */
 const MAX_PARAM_LENGTH = 600;
 
-function createServer(environment: Environment, logger: Logger, limits: ServerLimits): FastifyInstance {
+function createServer(
+  environment: Environment,
+  loggerInstance: FastifyBaseLogger,
+  limits: ServerLimits,
+): FastifyInstance {
   return fastify({
-    loggerInstance: logger,
+    loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: (request: IncomingMessage) => requestIdOf(request),
     trustProxy: (_address, hop) => hop < environment.trustProxy,
@@ -58,7 +62,7 @@ function createServer(environment: Environment, logger: Logger, limits: ServerLi
       sendProblem(reply, tellProblem(error, request.id));
     },
     clientErrorHandler: answerMalformedRequest,
-  }) as unknown as FastifyInstance;
+  });
 }
 
 /**

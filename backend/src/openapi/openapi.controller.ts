@@ -54,6 +54,8 @@ export class OpenApiController {
   private applicationForSwagger(): INestApplication {
     const container = { getModules: () => this.modules };
     const getHttpAdapter = () => this.adapterHost.httpAdapter;
-    return { container, config: this.config, getHttpAdapter } as unknown as INestApplication;
+    const parts = { container, config: this.config, getHttpAdapter };
+    const application: Pick<INestApplication, 'getHttpAdapter'> = parts;
+    return application as INestApplication;
   }
 }

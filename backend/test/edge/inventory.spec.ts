@@ -1,3 +1,4 @@
+import { HttpAdapterHost } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { FastifyInstance } from 'fastify';
@@ -5,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppModule } from '../../src/app.module.js';
+import { ROUTE_LIMIT } from '../../src/auth/rate-limits/limited.js';
 import { OPERATION_NOTES } from '../../src/openapi/operation-notes.js';
 import { type DeclaredRoute, RouteTable } from '../../src/openapi/route-table.js';
 import { type Edge, startService } from './support/edge.js';
@@ -109,8 +111,22 @@ describe('the inventory of routes', () => {
   });
 
   it('is everything that the router serves', () => {
-    const server = edge.application.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+    const server = edge.application.get(HttpAdapterHost).httpAdapter.getInstance<FastifyInstance>();
     expect(routesOfRouter(server)).toEqual(routes.map(nameOf).sort());
+  });
+
+  it('has limits of their own for files and for Run now alone', () => {
+    const limited = routes.flatMap((route) => {
+      const handler: unknown = Reflect.get(route.controller, route.handlerName);
+      const limit: unknown = typeof handler === 'function' && Reflect.getMetadata(ROUTE_LIMIT, handler);
+      return limit ? [[nameOf(route), limit]] : [];
+    });
+    const expected = routes.flatMap((route) => {
+      if (route.path.endsWith('/export')) return [[nameOf(route), 'exports']];
+      return route.path.endsWith('/run-now') ? [[nameOf(route), 'run_now']] : [];
+    });
+    expect(limited).toEqual(expected);
+    expect(limited.length).toBeGreaterThanOrEqual(3);
   });
 
   it('has a sentence for each route and none for others', () => {

@@ -45,7 +45,7 @@ describe('a body', () => {
   });
   afterAll(() => edge.close());
 
-  const send = async (body: BodyInit | undefined, headers: Record<string, string> = JSON_TYPE, method = 'POST') => {
+  const send = async (body: RequestInit['body'], headers: Record<string, string> = JSON_TYPE, method = 'POST') => {
     const answer = await fetch(`${edge.url}/api/note`, {
       method,
       headers: { 'x-ops': '1', ...headers },

@@ -139,7 +139,7 @@ describe('live streams', () => {
     await once(socket, 'data');
     socket.pause();
     socket.on('error', () => undefined);
-    const server = edge.application.getHttpServer<import('node:http').Server>();
+    const server = edge.application.getHttpServer();
     const connections = (): Promise<number> =>
       new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
     expect(await connections()).toBe(2);

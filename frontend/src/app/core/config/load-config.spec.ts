@@ -1,7 +1,9 @@
-import { loadConfig } from './load-config';
+import { type ConfigFetch, loadConfig } from './load-config';
 
-const answering = (body: unknown, ok = true): typeof fetch =>
-  (() => Promise.resolve({ ok, json: () => Promise.resolve(body) })) as unknown as typeof fetch;
+const answering =
+  (body: unknown, ok = true): ConfigFetch =>
+  () =>
+    Promise.resolve({ ok, json: () => Promise.resolve(body) });
 
 describe('loadConfig', () => {
   it('reads the host of the API, without slashes at its end', async () => {

@@ -1,10 +1,13 @@
 import type { AppConfig } from './app-config';
 
+/** As much of `fetch` as is needed here. */
+export type ConfigFetch = (url: string, init: RequestInit) => Promise<Pick<Response, 'ok' | 'json'>>;
+
 /**
  * Reads `config.json`, which operations replace per environment, so that one build serves them all.
  * A missing or broken file means the page's own origin: the console then still works where it is served from.
  */
-export async function loadConfig(get: typeof fetch = fetch): Promise<AppConfig> {
+export async function loadConfig(get: ConfigFetch = fetch): Promise<AppConfig> {
   try {
     const answer = await get('/config.json', { cache: 'no-cache' });
     const body: unknown = answer.ok ? await answer.json() : {};

@@ -4,22 +4,28 @@ import { RefusedCalls } from '../session/refused-calls';
 import { EventStream, STREAM_FETCH } from './event-stream';
 import type { LiveMessage } from './live-message';
 import { ServerContact } from './server-contact';
+import type { StreamFetch } from './stream-connection';
+
+interface Part {
+  readonly done: boolean;
+  readonly value?: Uint8Array;
+}
 
 /** A server whose connections the test opens, feeds and cuts. */
 class FakeServer {
   readonly calls: { url: string; headers: Record<string, string>; signal: AbortSignal }[] = [];
   answers: ('stream' | 'unreachable' | number)[] = [];
-  private feed: ReadableStreamDefaultController<Uint8Array> | undefined;
+  private feed: { enqueue(value: Uint8Array): void; close(): void } | undefined;
 
-  readonly fetch = ((url: string, init: RequestInit) => {
+  readonly fetch: StreamFetch = (url, init) => {
     const signal = init.signal as AbortSignal;
     this.calls.push({ url, headers: init.headers as Record<string, string>, signal });
     const answer = this.answers.shift() ?? 'stream';
     if (answer === 'unreachable') return Promise.reject(new TypeError('fetch failed'));
     if (typeof answer === 'number') return Promise.resolve({ ok: false, status: answer, body: null });
-    const reads: ((part: { done: boolean; value?: Uint8Array }) => void)[] = [];
-    const parts: { done: boolean; value?: Uint8Array }[] = [];
-    const push = (part: { done: boolean; value?: Uint8Array }): void => {
+    const reads: ((part: Part) => void)[] = [];
+    const parts: Part[] = [];
+    const push = (part: Part): void => {
       const waiting = reads.shift();
       if (waiting) waiting(part);
       else parts.push(part);
@@ -27,15 +33,19 @@ class FakeServer {
     this.feed = {
       enqueue: (value: Uint8Array) => push({ done: false, value }),
       close: () => push({ done: true }),
-    } as ReadableStreamDefaultController<Uint8Array>;
-    const read = (): Promise<unknown> =>
+    };
+    const read = (): Promise<Part> =>
       new Promise((resolve) => {
         const part = parts.shift();
         if (part) resolve(part);
         else reads.push(resolve);
       });
-    return Promise.resolve({ ok: true, status: 200, body: { getReader: () => ({ read }) } });
-  }) as unknown as typeof fetch;
+    return Promise.resolve({
+      ok: true,
+      status: 200,
+      body: { getReader: () => ({ read }), cancel: () => Promise.resolve() },
+    });
+  };
 
   async say(text: string): Promise<void> {
     this.feed?.enqueue(new TextEncoder().encode(text));

@@ -5,13 +5,13 @@ import { RefusedCalls } from '../session/refused-calls';
 import { backOffMs } from './back-off';
 import { type LiveMessage, toLiveMessage } from './live-message';
 import { ServerContact } from './server-contact';
-import { type StreamEnd, type StreamHandlers, readStream } from './stream-connection';
+import { type StreamEnd, type StreamFetch, type StreamHandlers, readStream } from './stream-connection';
 
 /** The server comments every 15 s; after two missed ones the connection counts as dead. */
 const SILENCE_MS = 35_000;
 
 /** The network call behind the stream, so that tests bring their own. */
-export const STREAM_FETCH = new InjectionToken<typeof fetch>('STREAM_FETCH', {
+export const STREAM_FETCH = new InjectionToken<StreamFetch>('STREAM_FETCH', {
   providedIn: 'root',
   factory: () => (input, init) => fetch(input, init),
 });

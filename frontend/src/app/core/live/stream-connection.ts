@@ -1,5 +1,18 @@
 import { SseParser, type SseSink } from './sse-parser';
 
+/** As much of an answer as is needed here. */
+export interface StreamAnswer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly body: {
+    getReader(): { read(): Promise<{ readonly done: boolean; readonly value?: Uint8Array | undefined }> };
+    cancel(): Promise<void>;
+  } | null;
+}
+
+/** As much of `fetch`. */
+export type StreamFetch = (url: string, init: RequestInit) => Promise<StreamAnswer>;
+
 /** How one connection to the event stream ended. */
 export type StreamEnd =
   | { readonly kind: 'closed' }
@@ -20,7 +33,7 @@ export async function readStream(
   url: string,
   signal: AbortSignal,
   handlers: StreamHandlers,
-  get: typeof fetch = fetch,
+  get: StreamFetch = fetch,
 ): Promise<StreamEnd> {
   try {
     const headers = { accept: 'text/event-stream' };
