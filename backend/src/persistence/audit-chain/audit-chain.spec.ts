@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEntry } from '../../domain/audit-entry.js';
 import { decodeAuditEntry, encodeAuditEntry } from '../json/codecs/audit-codec.js';
+import { canonicalJson } from '../portable/canonical-json.js';
 import { entries } from '../testing/arbitrary-facts.js';
 import { sampleEntry } from '../testing/sample-facts.js';
 import { AuditChain } from './audit-chain.js';
@@ -23,6 +24,15 @@ describe('the text that a hash is about', () => {
   it('is canonical JSON in the names of the API, without the hashes', () => {
     expect(canonicalEntry(entry)).toBe(CANONICAL);
     expect(canonicalEntry(AuditChain.plain().chained(CHAIN_BEGINNING, entry))).toBe(CANONICAL);
+  });
+
+  it('holds every member that an entry can have', () => {
+    fc.assert(
+      fc.property(entries, (some) => {
+        const { hash: _hash, prev_hash: _prevHash, ...members } = encodeAuditEntry(some);
+        expect(canonicalEntry(some)).toBe(canonicalJson(members));
+      }),
+    );
   });
 
   it('is the same before an entry is written and after it was read', () => {

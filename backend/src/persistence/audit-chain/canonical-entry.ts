@@ -8,8 +8,35 @@ import { canonicalJson } from '../portable/canonical-json.js';
  * canonical JSON. It is the same before an entry is written and after it was read, from either store or an export.
  */
 export function canonicalEntry(entry: AuditEntry): string {
-  return canonicalJson({ ...encodeAuditEntry(entry), hash: undefined, prev_hash: undefined });
+  const written = encodeAuditEntry(entry);
+  let text = '';
+  // The names of an entry are always the same, so they are sorted once: a herd of runs writes thousands of entries.
+  for (const [name, prefix] of MEMBERS) {
+    const value = written[name];
+    if (value !== undefined) text += `${text === '' ? '{' : ','}${prefix}${canonicalJson(value)}`;
+  }
+  return `${text}}`;
 }
+
+const MEMBERS: readonly (readonly [name: string, prefix: string])[] = [
+  'action_id',
+  'actor',
+  'actor_detail',
+  'after',
+  'before',
+  'id',
+  'metadata',
+  'operation',
+  'outcome',
+  'request_id',
+  'ring',
+  'run_id',
+  'seq',
+  'source',
+  'tenant',
+  'ts',
+  'ts_iso',
+].map((name) => [name, `"${name}":`]);
 
 /** An entry as it stands somewhere, and whether it says exactly what is hashed of it. */
 export interface ReadEntry {
