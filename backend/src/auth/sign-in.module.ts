@@ -47,8 +47,9 @@ import { Tokens } from './tokens.js';
     },
     {
       provide: Sessions,
-      inject: [PERSISTENCE, CLOCK],
-      useFactory: (persistence: Persistence, clock: Clock) => new Sessions(persistence, clock),
+      inject: [PERSISTENCE, CLOCK, Environment],
+      useFactory: (persistence: Persistence, clock: Clock, environment: Environment) =>
+        new Sessions(persistence, clock, (kind) => environment.accepts(kind)),
     },
     {
       provide: SessionWatch,

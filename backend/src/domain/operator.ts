@@ -1,3 +1,5 @@
+import type { Moment } from './moment.js';
+
 /** Rising rights: each role may do what the ones before it may. */
 export const ROLES = ['viewer', 'runner', 'editor', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
@@ -17,6 +19,8 @@ export interface Operator {
   readonly tenants: readonly string[];
   /** The public handle of the session, when they are signed in at a browser. */
   readonly sessionId?: string;
+  /** When what they have shown at the door ends by itself and nobody can be asked about it. */
+  readonly validUntil?: Moment;
 }
 
 /** The product itself, for what nobody asked for: ticks, automatic resumption. */

@@ -11,8 +11,8 @@ export interface SessionStore {
   find(sha256: string): Promise<BrowserSession | undefined>;
   /** Every one that is kept, the newest sign-in first. */
   all(): Promise<readonly BrowserSession[]>;
-  /** Keeps a new session and its entry, and removes the one that it takes the place of, in one commit. */
-  open(session: BrowserSession, audit: NewAuditEntry, replaces?: string): Promise<void>;
+  /** Keeps a new session and its entry, and removes those that it takes the place of, in one commit. */
+  open(session: BrowserSession, audit: NewAuditEntry, replaces?: readonly string[]): Promise<void>;
   /** Moves `lastSeenAt` on, never back, and brings none back that is gone. Writes no audit entry. */
   seen(id: string, at: Moment): Promise<void>;
   /** Removes sessions and writes the entries about it, in one commit. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { AuditPage } from '@aetherlink/contracts/audit';
@@ -109,6 +109,35 @@ describe('a session', () => {
     expect(await first.status()).toBe(401);
     expect(await second.status()).toBe(200);
     expect(await app.persistence.sessions.all()).toHaveLength(1);
+  });
+
+  it('of a token with which fifty browsers are signed in ends when one more signs in', async () => {
+    const { text } = await keepToken(app);
+    const browsers: SignedIn[] = [];
+    for (let i = 0; i < 51; i += 1) {
+      browsers.push(await SignedIn.with(app, text));
+      app.clock.advance(1);
+    }
+    expect(await app.persistence.sessions.all()).toHaveLength(50);
+    expect(await browsers[0]?.status()).toBe(401);
+    expect(await browsers[1]?.status()).toBe(200);
+  });
+
+  it('does not outlive its way of signing in', async () => {
+    const browser = await SignedIn.with(app, (await keepToken(app)).text);
+    await app.stop();
+    const oidc = {
+      AUTH_MODE: 'oidc',
+      OIDC_ISSUER: 'http://127.0.0.1:9',
+      OIDC_CLIENT_ID: 'console',
+      OIDC_AUDIENCE: 'api',
+      OIDC_ROLES_CLAIM: 'roles',
+      OIDC_CLIENT_SECRET_FILE: join(app.dataDir, 'client-secret'),
+      SESSION_KEY_FILE: join(app.dataDir, 'session.key'),
+    };
+    writeFileSync(oidc.OIDC_CLIENT_SECRET_FILE, `${makeToken().text}\n`, { mode: 0o600 });
+    app = await RunningApp.start({ variables: oidc, dataDir: app.dataDir, clock: app.clock });
+    expect(await new SignedIn(app, browser.cookie).status()).toBe(401);
   });
 
   it('is over after 30 minutes without a request, and no sooner', async () => {

@@ -38,7 +38,8 @@ export class OidcBearer {
       throw new DomainError('forbidden', 'This access token gives no role here; the identity provider grants them.');
     }
     const { subject, actor } = accountOf(claims);
-    return { id: subject, actor, role, source: 'api', tenants };
+    const validUntil = ((claims.exp ?? 0) + CLOCK_TOLERANCE_SEC) * 1000;
+    return { id: subject, actor, role, source: 'api', tenants, validUntil };
   }
 
   private async claimsOf(text: string): Promise<JWTPayload> {

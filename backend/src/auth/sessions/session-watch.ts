@@ -46,7 +46,9 @@ export class SessionWatch {
     for (const follower of [...this.followers]) {
       const { operator, end } = follower;
       const token = tokens.get(operator.id);
-      if (operator.sessionId !== undefined) {
+      if (operator.validUntil !== undefined && operator.validUntil <= now) {
+        end();
+      } else if (operator.sessionId !== undefined) {
         if (!living.has(operator.sessionId)) end();
       } else if (token) {
         follower.sha256 ??= token.sha256;

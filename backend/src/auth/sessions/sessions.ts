@@ -7,7 +7,13 @@ import { type Act, actedBy } from '../../domain/act.js';
 import type { AuditOperation, NewAuditEntry } from '../../domain/audit-entry.js';
 import { toSeconds } from '../../domain/moment.js';
 import type { Operator } from '../../domain/operator.js';
-import { type BrowserSession, hasEnded, isBackedBy, SESSION_LIFETIME_MS } from '../../domain/session.js';
+import {
+  type BrowserSession,
+  hasEnded,
+  isBackedBy,
+  SESSION_LIFETIME_MS,
+  type SignInKind,
+} from '../../domain/session.js';
 import type { Persistence } from '../../persistence/persistence.js';
 import { sha256Of } from '../token-text.js';
 import { requireSafeConnection } from './safe-connection.js';
@@ -15,6 +21,8 @@ import { SEEN_EVERY_MS, SeenMoments } from './seen-moments.js';
 import { sessionCookie, sessionSecretOf } from './session-cookie.js';
 
 const SECRET_BYTES = 32;
+/** Browsers in which one person, or one token, is signed in at a time; one more ends the oldest. */
+const MOST_OF_ONE = 50;
 
 /** Who has proved at the sign-in who they are, and what they may do. */
 export type SessionIdentity = Pick<BrowserSession, 'kind' | 'subject' | 'actor' | 'role' | 'tenants' | 'token'>;
@@ -38,6 +46,8 @@ export class Sessions {
   constructor(
     private readonly persistence: Persistence,
     private readonly clock: Clock,
+    /** AUTH_MODE may have changed since somebody signed in. */
+    private readonly accepts: (kind: SignInKind) => boolean,
   ) {}
 
   /** Removes what has ended, every minute from now on. */
@@ -73,11 +83,11 @@ export class Sessions {
       lastSeenAt: now,
       expiresAt: now + SESSION_LIFETIME_MS,
     };
-    const before = await this.kept(request.raw);
+    const replaced = await this.replacedBy(session, request.raw);
     const act = { operator: operatorOfSession(session), requestId: request.id };
     const entry = { ...entryOf('auth.signed_in', act), after: shown(session) };
-    await this.persistence.sessions.open(session, entry, before?.id);
-    if (before) this.over(before.id);
+    await this.persistence.sessions.open(session, entry, replaced);
+    for (const id of replaced) this.over(id);
     return sessionCookie(secret);
   }
 
@@ -125,13 +135,23 @@ export class Sessions {
     return () => this.listeners.delete(listener);
   }
 
+  private async replacedBy({ subject }: BrowserSession, request: IncomingMessage): Promise<readonly string[]> {
+    const before = await this.kept(request);
+    const others = (await this.persistence.sessions.all()).filter(
+      (other) => other.subject === subject && other.id !== before?.id,
+    );
+    return [...(before ? [before] : []), ...others.slice(MOST_OF_ONE - 1)].map(({ id }) => id);
+  }
+
   private async kept(request: IncomingMessage): Promise<BrowserSession | undefined> {
     const secret = sessionSecretOf(request);
     return secret === undefined ? undefined : this.persistence.sessions.find(sha256Of(secret));
   }
 
   private async livingOf(sessions: readonly BrowserSession[], now: number): Promise<readonly BrowserSession[]> {
-    const fresh = sessions.map((session) => this.moments.latest(session)).filter((session) => !hasEnded(session, now));
+    const fresh = sessions
+      .map((session) => this.moments.latest(session))
+      .filter((session) => this.accepts(session.kind) && !hasEnded(session, now));
     if (!fresh.some(({ token }) => token)) return fresh;
     const tokens = new Map((await this.persistence.tokens.all()).map((token) => [token.id, token]));
     return fresh.filter((session) => !session.token || isBackedBy(session, tokens.get(session.token.id), now));

@@ -57,11 +57,11 @@ export function describeSessions(makeFixture: () => Promise<PersistenceFixture>)
       expect((await store.sessions.all()).map(({ id }) => id)).toEqual(['b', 'a', 'c']);
     });
 
-    it('takes the place of another one in one commit', async () => {
-      await store.sessions.open(session('a'), entry);
-      await store.sessions.open(session('b'), entry, 'a');
+    it('takes the place of others in one commit', async () => {
+      for (const id of ['a', 'b', 'c']) await store.sessions.open(session(id), entry);
+      await store.sessions.open(session('d', { createdAt: now + 1 }), entry, ['a', 'c', 'nobody']);
       store = await fixture.reopen(store);
-      expect((await store.sessions.all()).map(({ id }) => id)).toEqual(['b']);
+      expect((await store.sessions.all()).map(({ id }) => id)).toEqual(['d', 'b']);
     });
 
     it('is seen later and never earlier, without an entry', async () => {

@@ -20,10 +20,10 @@ export class JsonSessionStore implements SessionStore {
     return this.kept.sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
   }
 
-  async open(session: BrowserSession, audit: NewAuditEntry, replaces?: string): Promise<void> {
+  async open(session: BrowserSession, audit: NewAuditEntry, replaces: readonly string[] = []): Promise<void> {
     this.core.requireWritable();
     const changes: Change[] = [
-      ...(replaces === undefined ? [] : [removal(replaces)]),
+      ...replaces.map(removal),
       { kind: 'session', id: session.id, session },
       { kind: 'audit', entry: this.core.numbered(audit) },
     ];

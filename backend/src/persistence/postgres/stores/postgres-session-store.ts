@@ -49,10 +49,10 @@ export class PostgresSessionStore implements SessionStore {
     return rows.map(sessionOf).sort((a, b) => b.createdAt - a.createdAt);
   }
 
-  async open(session: BrowserSession, audit: NewAuditEntry, replaces?: string): Promise<void> {
+  async open(session: BrowserSession, audit: NewAuditEntry, replaces: readonly string[] = []): Promise<void> {
     await this.acts.write((draft) =>
       draft.add([
-        ...(replaces === undefined ? [] : [removal(replaces)]),
+        ...replaces.map(removal),
         { kind: 'session', id: session.id, session },
         { kind: 'audit', entry: draft.placed(audit) },
       ]),
