@@ -109,6 +109,18 @@ describe('AuditPage', () => {
     expect(bed.words).toContain('Nothing has been recorded yet.');
   });
 
+  it('asks about one tenant at a time for somebody who may not see all', async () => {
+    const bed = new PartBed(AuditPage, {
+      tenants: ['acme', 'beta'],
+      providers: [{ provide: APP_CONFIG, useValue: {} }],
+    });
+    expect(() => bed.request('audit')).toThrow();
+    await jest.advanceTimersByTimeAsync(0);
+    await bed.drawn();
+    expect(bed.url).toContain('tenant=acme');
+    expect(bed.request('audit').request.params.get('tenant')).toBe('acme');
+  });
+
   it('says why the entries could not be read, and tries again', async () => {
     const bed = await open('/audit?ring=people');
     await bed.refuse('audit', 503, 'store_corrupt');

@@ -125,7 +125,9 @@ export class AuditPage {
     });
     effect(() => {
       this.question();
-      untracked(() => void this.ask());
+      untracked(() => {
+        if (!this.narrowed()) void this.ask();
+      });
     });
     const group = SHORTCUTS.table;
     useShortcuts(
@@ -173,6 +175,14 @@ export class AuditPage {
 
   protected retry(): void {
     void this.ask();
+  }
+
+  /** Whoever may not see all tenants asks about one at a time: the first, unless the address names another. */
+  private narrowed(): boolean {
+    const first = this.session.onlyTenants()?.[0];
+    if (first === undefined || this.view().tenant !== '') return false;
+    this.address.replace({ tenant: first });
+    return true;
   }
 
   private async ask(): Promise<void> {
