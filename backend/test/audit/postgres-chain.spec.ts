@@ -178,6 +178,7 @@ describe("the audit's chain on PostgreSQL", () => {
     expect(await store.audit.verify()).toMatchObject({ intact: true, kind: 'plain' });
     await store.close();
     store = await bench.open({ auditChain: keyed });
+    expect(await store.audit.verify()).toMatchObject({ intact: true, rings: [{ entries: 0 }], verifiedUpTo: null });
     await append(2);
     expect(await store.audit.verify()).toMatchObject({
       intact: true,
@@ -211,6 +212,7 @@ describe("the audit's chain on PostgreSQL", () => {
   it('loses no entry to a purge that has no place in it yet, and none behind one that stays', async () => {
     const now = bench.clock.now();
     await append(2);
+    await store.audit.verify();
     await store.close();
     const entry = (seq: number, at: number): string =>
       `(${seq}, 'people', ${seq}, ${at}, 'acme', 'x', 'ui', 'a', '{"ring": "people", "at": ${at}, "tenant": "acme",

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import type { AuditChain } from '../../audit-chain/audit-chain.js';
+import { TimeSlices } from '../../json/files/time-slices.js';
 import type { StoreLog } from '../../json/store-log.js';
 import type { Committed } from '../../persistence.js';
 import { jittered } from '../connection/again.js';
 import type { Database } from '../connection/database.js';
-import { mayFollow, OTHER_KEY } from './chain-names.js';
+import { continuation, OTHER_KEY } from './chain-names.js';
 import { chainState, chainView, extendChain, unchained } from './chain-rows.js';
 
-/** Entries of one transaction: their hashes take a few milliseconds, in which nothing else of the process goes on. */
-const AT_ONCE = 500;
+/** Entries of one transaction. */
+const AT_ONCE = 1_000;
 /** After a commit of our own; commits that follow soon share the transaction. */
 const SOON_MS = 50;
 /** After a commit of another replica, which chains it itself unless it is of an older release. */
@@ -103,16 +104,18 @@ export class AuditChainer {
     return undefined;
   }
 
-  private drain(): Promise<Outcome> {
+  /** One that is under way may have looked before the commit that this call is about: then the next one is waited for. */
+  private async drain(): Promise<Outcome> {
+    const before = this.draining;
+    if (before) await before.catch(() => undefined);
     this.draining ??= this.batches().finally(() => (this.draining = undefined));
     return this.draining;
   }
 
   private async batches(): Promise<Outcome> {
-    for (;;) {
-      const outcome = await this.batch();
-      if (outcome !== 'more' || this.stopped) return outcome;
-    }
+    let outcome: Outcome = 'more';
+    while (outcome === 'more' && !this.stopped) outcome = await this.batch();
+    return outcome;
   }
 
   private async batch(): Promise<Outcome> {
@@ -135,12 +138,17 @@ export class AuditChainer {
     if (!rows[0]?.mine) return 'elsewhere';
     const state = await chainState(client);
     const { head } = state;
-    if (!(await mayFollow(client, state, chain))) throw new Error(OTHER_KEY);
+    const way = await continuation(client, state, chain);
+    if (way === 'never') throw new Error(OTHER_KEY);
     const entries = await unchained(client, head, AT_ONCE);
     if (entries.length === 0) return 'done';
     const hashes: string[] = [];
-    for (const entry of entries) hashes.push(chain.hashOf(hashes.at(-1) ?? head.hash, entry));
-    await extendChain(client, head, hashes, chain.name);
+    const slices = new TimeSlices();
+    for (const entry of entries) {
+      await slices.turn();
+      hashes.push(chain.hashOf(hashes.at(-1) ?? head.hash, entry));
+    }
+    await extendChain(client, head, { hashes, name: chain.name, isAnew: way === 'anew' });
     return entries.length < AT_ONCE ? 'done' : 'more';
   }
 }

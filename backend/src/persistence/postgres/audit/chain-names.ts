@@ -7,13 +7,19 @@ export const OTHER_KEY =
   "The audit's chain was made with another key: AUDIT_KEY_FILE has to hold the same one at every replica.";
 
 /**
- * Whether this process can continue a chain: one of the same name, and a plain one when it has a key, which begins anew
- * behind it. One that was moved here has no name yet; there the newest entry shows it.
+ * How this process continues a chain: one of the same name as it is, a plain one by beginning anew behind it once there
+ * is a key, and one of another key not at all, because replicas with different keys would take turns. One that was moved
+ * here has no name yet; there the newest entry shows with which key it was made, and another one begins anew behind it.
  */
-export async function mayFollow(client: ClientBase, state: ChainState, chain: AuditChain): Promise<boolean> {
-  const { chain: known, head, anchor } = state;
-  if (known !== undefined) return known === chain.name || (known === 'plain' && chain.kind === 'hmac');
-  if (head.seq === anchor.seq) return true;
+export async function continuation(
+  client: ClientBase,
+  { chain: known, head, anchor }: ChainState,
+  chain: AuditChain,
+): Promise<'same' | 'anew' | 'never'> {
+  if (known === chain.name) return 'same';
+  if (known !== undefined) return known === 'plain' ? 'anew' : 'never';
+  if (head.seq === anchor.seq) return 'same';
   const newest = await entryAt(client, head.seq);
-  return newest?.prevHash !== undefined && chain.hashOf(newest.prevHash, newest) === head.hash;
+  const isOurs = newest?.prevHash !== undefined && chain.hashOf(newest.prevHash, newest) === head.hash;
+  return isOurs ? 'same' : 'anew';
 }

@@ -70,7 +70,7 @@ const VIEW = `SELECT c.seq, c.hash, c.anchor_seq, c.anchor_hash, c.chain, n.peop
 const BEHIND = `SELECT id, seq, hash, prev_hash, doc FROM command_center.audit
   WHERE ring = 'people' AND seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3`;
 
-const EXTEND = 'SELECT command_center.chain_audit($1, $2, $3, $4)';
+const EXTEND = 'SELECT command_center.chain_audit($1, $2, $3, $4, $5)';
 
 /** The state as a transaction of the chainer sees it. */
 export async function chainState(client: ClientBase): Promise<ChainState> {
@@ -104,14 +104,13 @@ export async function entryAt(client: ClientBase, seq: number): Promise<AuditEnt
   return rows.map(entryOf)[0];
 }
 
-/** Gives the entries behind `head` their hashes, once. */
+/** Gives the entries behind `head` their hashes, once; `isAnew`: what is behind it is no longer part of the chain. */
 export async function extendChain(
   client: ClientBase,
-  head: ChainPoint,
-  hashes: readonly string[],
-  chain: string,
+  { seq, hash }: ChainPoint,
+  { hashes, name, isAnew }: { readonly hashes: readonly string[]; readonly name: string; readonly isAnew: boolean },
 ): Promise<void> {
-  await client.query(EXTEND, [head.seq, head.hash, hashes, chain]);
+  await client.query(EXTEND, [seq, hash, hashes, name, isAnew]);
 }
 
 function stateOf(row: StateRow | undefined): ChainState {

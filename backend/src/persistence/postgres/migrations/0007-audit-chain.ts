@@ -58,11 +58,12 @@ CREATE TRIGGER audit_entries_begin_unchained BEFORE INSERT ON command_center.aud
   FOR EACH ROW WHEN (NEW.hash IS NOT NULL OR NEW.prev_hash IS NOT NULL)
   EXECUTE FUNCTION command_center.reject_chain_change();
 
-CREATE FUNCTION command_center.chain_audit(p_after bigint, p_prev text, p_hashes text[], p_chain text)
+CREATE FUNCTION command_center.chain_audit(p_after bigint, p_prev text, p_hashes text[], p_chain text, p_anew boolean)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   head command_center.audit_chain;
   given integer := cardinality(p_hashes);
+  anew boolean;
   filled integer;
 BEGIN
   SELECT * INTO head FROM command_center.audit_chain WHERE ring = 'people' FOR UPDATE;
@@ -72,10 +73,11 @@ BEGIN
   IF given = 0 OR EXISTS (SELECT FROM unnest(p_hashes) AS h WHERE h !~ '^[0-9a-f]{64}$' OR h IS NULL) THEN
     RAISE EXCEPTION 'A hash is 64 hexadecimal digits.' USING ERRCODE = 'invalid_parameter_value';
   END IF;
-  IF p_chain IS NULL OR (p_chain = 'plain' AND head.chain <> 'plain') THEN
-    RAISE EXCEPTION 'A chain that was made with a key is not continued without one.'
+  IF p_chain IS NULL OR (head.chain <> p_chain AND head.chain <> 'plain') THEN
+    RAISE EXCEPTION 'A chain that was made with a key is not continued with another one or without.'
       USING ERRCODE = 'insufficient_privilege';
   END IF;
+  anew := coalesce(head.chain <> p_chain, p_anew);
   PERFORM set_config('command_center.chaining', txid_current()::text, true);
   UPDATE command_center.audit AS entry SET hash = link.hash, prev_hash = link.prev_hash
   FROM (SELECT p_after + n AS seq, h AS hash, lag(h, 1, p_prev) OVER (ORDER BY n) AS prev_hash
@@ -87,8 +89,8 @@ BEGIN
     RAISE EXCEPTION 'Entries are chained once, in their order and without a gap.' USING ERRCODE = 'insufficient_privilege';
   END IF;
   UPDATE command_center.audit_chain SET seq = p_after + given, hash = p_hashes[given], chain = p_chain,
-    anchor_seq = CASE WHEN head.chain <> p_chain THEN p_after ELSE anchor_seq END,
-    anchor_hash = CASE WHEN head.chain <> p_chain THEN p_prev ELSE anchor_hash END
+    anchor_seq = CASE WHEN anew THEN p_after ELSE anchor_seq END,
+    anchor_hash = CASE WHEN anew THEN p_prev ELSE anchor_hash END
     WHERE ring = 'people';
   RETURN p_after + given;
 END $$;

@@ -102,7 +102,7 @@ describe('the role that the service works with', () => {
     const ones = '1'.repeat(64);
     const chained = (after: number, before: string, ...hashes: string[]): Promise<unknown> =>
       refused(
-        `SELECT command_center.chain_audit(${after}, '${before}', ARRAY[${hashes.map((hash) => `'${hash}'`).join()}], 'plain')`,
+        `SELECT command_center.chain_audit(${after}, '${before}', ARRAY[${hashes.map((hash) => `'${hash}'`).join()}], 'plain', false)`,
       );
     await store.close();
     await client.query(
@@ -118,6 +118,8 @@ describe('the role that the service works with', () => {
     expect(await chained(0, zeros, zeros)).toBe('40001');
     await asAdmin(bench.url, `UPDATE command_center.audit_chain SET seq = 0, hash = '${zeros}'`);
     expect(await chained(0, zeros, zeros)).toBe('42501');
+    await asAdmin(bench.url, `UPDATE command_center.audit_chain SET seq = 1, hash = '${ones}', chain = 'hmac:a'`);
+    expect(await chained(1, ones, zeros)).toBe('42501');
     const { rows } = await client.query('SELECT prev_hash, hash FROM command_center.audit ORDER BY seq');
     expect(rows).toEqual([
       { prev_hash: zeros, hash: ones },
