@@ -20,6 +20,7 @@ const benchmarks = {
   'postgres-herd': async () => (await import('./figures/postgres-herd.mjs')).postgresHerd,
   'postgres-flat': async () => (await import('./figures/postgres-flat.mjs')).postgresFlat,
   hostile: async () => (await import('./figures/hostile.mjs')).hostile,
+  'audit-chain': async () => (await import('./figures/audit-chain.mjs')).auditChain,
   'acculynx-one': async () => (await import('./figures/acculynx-one.mjs')).acculynxOne,
   'acculynx-many': async () => (await import('./figures/acculynx-many.mjs')).acculynxMany,
   'full-history': async () => (await import('./figures/full-history.mjs')).fullHistory,
