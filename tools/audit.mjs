@@ -15,7 +15,7 @@ await runScript(async (args) => {
   const named =
     command === 'verify' && file && !file.startsWith('-') ? resolve(process.env.INIT_CWD ?? '.', file) : file;
   await ensureInstalled();
-  await ensureBuilt();
+  await ensureBuilt('backend');
   return run(
     productNode(),
     ['dist/backend/cli/audit.js', ...[command, named, ...more].filter((arg) => arg !== undefined)],
