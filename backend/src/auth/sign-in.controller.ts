@@ -11,6 +11,7 @@ import { CurrentAct } from './current-act.js';
 import { NeedsRole, Public } from './route-access.js';
 import { SessionAnswer } from './session-answer.js';
 import { isSafeConnection } from './sessions/safe-connection.js';
+import { refuseForeignPage } from './sessions/same-origin.js';
 import { noSessionCookie } from './sessions/session-cookie.js';
 import { Sessions } from './sessions/sessions.js';
 import { TokenSignInDto } from './sign-in.dto.js';
@@ -46,6 +47,7 @@ export class SignInController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Unstamped<Session>> {
+    refuseForeignPage(request.raw);
     if (!this.environment.accepts('token')) {
       throw new DomainError('forbidden', 'Nobody signs in with an access token here; AUTH_MODE says how.');
     }

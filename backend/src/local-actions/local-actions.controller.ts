@@ -1,3 +1,4 @@
+import { DomainError } from '../domain/domain-error.js';
 import type { LocalRun as WireLocalRun, LocalRunPage } from '@aetherlink/contracts/local-run';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { IsIn, IsInt, IsNotEmpty, IsString, Min } from 'class-validator';
@@ -60,6 +61,9 @@ export class LocalActionsController {
     @Headers('idempotency-key') given: string | undefined,
     @CurrentAct() act: Act,
   ): Promise<WireLocalRun> {
+    if (!act.operator.tenants.includes('*')) {
+      throw new DomainError('forbidden', 'Maintenance is about all tenants; yours are some of them. Nothing was done.');
+    }
     const key = idempotencyKey(given, act.operator, 'local/run', 'system', body);
     return localRunWire(await this.actions.run(body.action, act, key));
   }

@@ -20,3 +20,14 @@ export function requireOwnPage({ method = 'GET', headersDistinct }: IncomingMess
     'A session changes something only from a page of this service. Nothing was done; scripts use an access token.',
   );
 }
+
+/**
+ * A page elsewhere could sign somebody in as somebody else, and see what they do then. Programs, which say nothing of
+ * pages, may sign in.
+ * @throws DomainError `forbidden`
+ */
+export function refuseForeignPage({ headersDistinct }: IncomingMessage): void {
+  const sites = headersDistinct['sec-fetch-site'] ?? [];
+  if (sites.every((site) => OWN_SITES.has(site)) || headersDistinct['origin'] !== undefined) return;
+  throw new DomainError('forbidden', 'Nobody signs in from a page of another site. Nothing was done.');
+}
