@@ -1,11 +1,13 @@
 import { HttpClient, provideHttpClient } from '@angular/common/http';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { AuthApi } from './auth-api';
 import { ImportApi, type RunNowAnswer } from './import-api';
 import { LocalRunsApi } from './local-runs-api';
 import { RunsApi } from './runs-api';
 import { SchedulesApi, type TaggedSchedule } from './schedules-api';
 import { TimelineApi } from './timeline-api';
+import { TokensApi } from './tokens-api';
 
 const BASE = '/api/crm/import/acculynx';
 
@@ -45,6 +47,22 @@ describe('data access', () => {
     for (const url of ['pause', 'resume', 'schedule']) {
       expect(server.expectOne(`${BASE}/${url}`).request.headers.get('x-tenant')).toBe('acme');
     }
+  });
+
+  it('takes a token to the server in the body alone, and names what it ends in the path', () => {
+    TestBed.inject(AuthApi).signIn('acc_x').subscribe();
+    const { request } = server.expectOne({ method: 'POST', url: '/api/auth/token' });
+    expect([request.body, request.headers.keys(), request.urlWithParams]).toEqual([
+      { token: 'acc_x' },
+      [],
+      '/api/auth/token',
+    ]);
+    TestBed.inject(AuthApi).endSession('a/b').subscribe();
+    server.expectOne({ method: 'DELETE', url: '/api/auth/sessions/a%2Fb' });
+    TestBed.inject(TokensApi).rotate('t-1').subscribe();
+    TestBed.inject(TokensApi).revoke('t-1').subscribe();
+    server.expectOne({ method: 'POST', url: '/api/tokens/t-1/rotate' });
+    server.expectOne({ method: 'DELETE', url: '/api/tokens/t-1' });
   });
 
   it('leaves empty filters out of a list request and joins several by commas', () => {

@@ -84,6 +84,7 @@ describe('TokenForm', () => {
     now.set(1215);
     await fixture.whenStable();
     expect(complaint()).toBe('Too many tries. Possible again in 30 s.');
+    expect(page.querySelector('button')?.getAttribute('aria-disabled')).toBe('true');
     await submit('good');
     expect(signIn).toHaveBeenCalledTimes(1);
     now.set(1240);

@@ -43,6 +43,8 @@ export class TokenForm {
     const seconds = this.waitUntil() - this.clock.now();
     return seconds > 0 ? SESSION.tooManyTries(formatRough(inSteps(seconds))) : null;
   });
+  /** The sentence stands above the button already, so the button repeats nothing. */
+  protected readonly pause = computed(() => (this.wait() === null ? null : ''));
   protected readonly problem = computed(() => {
     if (this.empty()) return SESSION.tokenMissing;
     if (this.wait() !== null) return this.wait();
