@@ -42,10 +42,10 @@ const pages = {
       await page.getByRole('button', { name: 'Hide the raw JSON' }).waitFor();
     },
   },
-  Audit: { path: '/audit', heading: 'Audit', also: 'Schedule created' },
+  Audit: { path: '/audit?op=scheduler.schedule.*', heading: 'Audit', also: 'every 5 min' },
   "the audit's filters": {
-    path: '/audit?range=pick&from=2026-01-01T00:00Z',
-    also: 'Schedule created',
+    path: '/audit?op=scheduler.schedule.*&range=pick&from=2026-01-01T00:00Z',
+    also: 'every 5 min',
     open: async (page) => {
       const folded = page.getByRole('button', { name: /^Filters/ });
       if (await folded.isVisible()) await folded.click();
@@ -53,8 +53,8 @@ const pages = {
     },
   },
   "the audit's export": {
-    path: '/audit',
-    also: 'Schedule created',
+    path: '/audit?op=scheduler.schedule.*',
+    also: 'every 5 min',
     open: async (page) => {
       await page.getByRole('button', { name: 'Export…' }).click();
       await page.getByRole('menuitem', { name: /^NDJSON/ }).waitFor();
@@ -62,7 +62,7 @@ const pages = {
   },
   'an audit entry': {
     path: '/audit?op=scheduler.schedule.paused',
-    also: 'Paused',
+    also: '“Vendor maintenance”',
     open: async (page) => {
       await page.getByRole('rowheader').first().getByRole('link').click();
       await page.getByText('What changed').waitFor();
