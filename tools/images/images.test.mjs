@@ -43,6 +43,19 @@ describe('the images', () => {
     });
   }
 
+  for (const path of dockerfiles) {
+    it(`ship no source map: ${path}`, () => {
+      assert.match(readFileSync(join(root, path), 'utf8'), /find dist -name '\*\.map' -delete/);
+    });
+  }
+
+  it('are built without tests', () => {
+    const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
+    for (const tests of ['**/*.spec.ts', 'backend/test', 'e2e', 'bench', 'sandbox', 'tools']) {
+      assert.ok(ignored.includes(tests), tests);
+    }
+  });
+
   for (const path of composeFiles) {
     it(`are started with variables that the service knows: ${path}`, () => {
       const services = ofService(compose(path).services);
