@@ -10,7 +10,9 @@ import { Limited } from '../../src/auth/rate-limits/limited.js';
 import { NeedsRole, Public } from '../../src/auth/route-access.js';
 import { DomainError } from '../../src/domain/domain-error.js';
 import type { Operator } from '../../src/domain/operator.js';
+import { makeToken } from '../../src/auth/token-text.js';
 import { RunningApp } from '../app/running-app.js';
+import { makeDatabase, testServer } from '../postgres/test-database.js';
 import { type Edge, startEdge } from './support/edge.js';
 
 /** Whoever the header names is calling; without it nobody known is. */
@@ -210,6 +212,46 @@ describe('without RATE_LIMITS', () => {
       await edge.close();
     }
   });
+});
+
+describe('with replicas on PostgreSQL, limits', () => {
+  it('are those of all replicas together', async () => {
+    await testServer();
+    const database = await makeDatabase();
+    const variables = { AUTH_MODE: 'token', PERSISTENCE_DRIVER: 'postgres', DATABASE_URL: database.url };
+    const replicas: RunningApp[] = [];
+    try {
+      for (let replica = 0; replica < 2; replica += 1) replicas.push(await RunningApp.start({ variables }));
+      const { id, text, sha256 } = makeToken();
+      // The replicas look at the time of the database.
+      const now = Date.now();
+      const expiresAt = Math.max(now, replicas[0]?.clock.now() ?? 0) + 86_400_000;
+      await replicas[0]?.persistence.tokens.save({
+        id,
+        name: 'eager',
+        role: 'admin',
+        tenants: ['*'],
+        sha256,
+        createdBy: 'test',
+        createdAt: now,
+        expiresAt,
+      });
+      const headers = { authorization: `Bearer ${text}` };
+      const statuses: (number | undefined)[] = [];
+      for (let turn = 0; turn < 70; turn += 1) {
+        const answer = await replicas[turn % 2]?.crm('POST', 'pause', { tenant: 'acme', headers, body: {} });
+        statuses.push(answer?.status);
+      }
+      expect(statuses.filter((status) => status === 404)).toHaveLength(60);
+      expect(statuses.slice(60)).toEqual(Array.from({ length: 10 }, () => 429));
+    } finally {
+      for (const replica of replicas) {
+        await replica.stop();
+        replica.remove();
+      }
+      await database.drop();
+    }
+  }, 60_000);
 });
 
 describe('in the product, limits', () => {

@@ -4,7 +4,7 @@ import type { Clock } from '../../clock/clock.js';
 import { connectionOf } from '../../persistence/postgres/connection/connection-settings.js';
 
 /** Longest that a request waits to be counted. */
-const ANSWER_MS = 250;
+const ANSWER_MS = 1_000;
 /** How long counting goes on without a database that did not answer, so that not every request waits for it. */
 const REST_MS = 5_000;
 /** A statement takes a millisecond, so two connections count more than a process can answer. */
