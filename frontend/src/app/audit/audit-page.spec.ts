@@ -94,6 +94,21 @@ describe('AuditPage', () => {
     expect(bed.words).not.toContain('2 new');
   });
 
+  it('shows what comes after the table that somebody was in has gone', async () => {
+    const bed = await open('/audit?ring=people');
+    await bed.answer('audit', pageOf(entriesOf(1)));
+    const enter = Object.assign(new Event('pointerenter'), { pointerType: 'mouse' });
+    bed.page.querySelector('aether-audit-rows')?.dispatchEvent(enter);
+    await bed.drawn();
+    expect(table(bed).held()).toBe(true);
+    await TestBed.inject(Router).navigateByUrl('/audit?ring=system');
+    await bed.drawn();
+    await bed.answer('audit', pageOf([]));
+    expect(bed.words).toContain('No entry matches.');
+    await news(bed, pageOf(entriesOf(2)));
+    expect(ids(bed)).toEqual([2]);
+  });
+
   it('offers to clear the filters that find nothing', async () => {
     const bed = await open('/audit?actor=nobody');
     await bed.answer('audit', pageOf([]));

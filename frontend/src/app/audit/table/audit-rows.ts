@@ -1,6 +1,7 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import {
   Component,
+  DestroyRef,
   Injector,
   afterNextRender,
   computed,
@@ -67,6 +68,8 @@ export class AuditRows {
       });
     });
     effect(() => this.table.held.set(this.scrolled() || this.presence.inside()));
+    // Nobody reads a table that has gone.
+    inject(DestroyRef).onDestroy(() => this.table.held.set(false));
     this.shownViewport
       .pipe(
         switchMap((viewport) => viewport.elementScrolled()),

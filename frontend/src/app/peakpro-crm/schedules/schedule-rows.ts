@@ -1,6 +1,7 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import {
   Component,
+  DestroyRef,
   Injector,
   afterNextRender,
   computed,
@@ -79,6 +80,8 @@ export class ScheduleRows {
       });
     });
     effect(() => this.table.inside.set(this.presence.inside()));
+    // Nobody is in a table that has gone.
+    inject(DestroyRef).onDestroy(() => this.table.inside.set(false));
     effect(() => {
       const row = this.presence.focused()?.closest('[data-tenant]');
       const tenant = row?.getAttribute('data-tenant');

@@ -1,6 +1,7 @@
 import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
 import {
   Component,
+  DestroyRef,
   Injector,
   afterNextRender,
   computed,
@@ -64,6 +65,8 @@ export class RecordRows {
       });
     });
     effect(() => this.table.inside.set(this.presence.inside()));
+    // Nobody is in a table that has gone.
+    inject(DestroyRef).onDestroy(() => this.table.inside.set(false));
   }
 
   /** The loaded record so many rows after the open one; null at the ends. */
