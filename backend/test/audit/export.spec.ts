@@ -1,7 +1,10 @@
 import type { AuditEntry, AuditPage, AuditVerification } from '@aetherlink/contracts/audit';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { auditAsCsv, auditAsNdjson } from '../../src/audit/audit-export.js';
 import { makeToken } from '../../src/auth/token-text.js';
+import { verifyFile } from '../../src/cli/audit-file.js';
 import type { AuditEntry as StoredEntry } from '../../src/domain/audit-entry.js';
 import type { Role } from '../../src/domain/operator.js';
 import { AuditChain } from '../../src/persistence/audit-chain/audit-chain.js';
@@ -85,6 +88,18 @@ describe.each(['json', 'postgres'] as const)('the export of the audit (%s)', (dr
       expect(head.rings[ring]).toMatchObject({ seq: own.at(-1)?.seq, hash: own.at(-1)?.hash });
     }
     expect(Object.keys(head.rings)).toEqual(driver === 'json' ? ['people', 'system'] : ['people']);
+  });
+
+  it('satisfies the check of a file, whole and filtered', async () => {
+    for (const query of ['', '?tenant=acme', '?ring=people&outcome=success']) {
+      const file = join(app.dataDir, '..', `${basename(app.dataDir)}.ndjson`);
+      try {
+        await writeFile(file, await (await download(query)).text());
+        expect((await verifyFile(file, plain)).join(' ')).toContain('intact');
+      } finally {
+        await rm(file, { force: true });
+      }
+    }
   });
 
   it('is itself an entry, written before it, with what was asked for', async () => {
