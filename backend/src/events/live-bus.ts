@@ -3,6 +3,8 @@ import type { LiveEvent, LiveEventName } from '@aetherlink/contracts/live-event'
 /** One event as it goes to every browser: serialised once, filtered by tenant. */
 export interface LiveMessage {
   readonly tenant: string;
+  /** It tells who did what: of the whole product, only those with all tenants may know. */
+  readonly tellsAct: boolean;
   /** A complete server-sent event, with its closing blank line. */
   readonly text: string;
 }
@@ -22,7 +24,11 @@ export class LiveBus {
   publish(events: readonly { readonly name: LiveEventName; readonly event: LiveEvent }[]): void {
     const messages = events.map(({ name, event }): LiveMessage => {
       this.id += 1;
-      return { tenant: event.tenant, text: `event: ${name}\nid: ${this.id}\ndata: ${JSON.stringify(event)}\n\n` };
+      return {
+        tenant: event.tenant,
+        tellsAct: event.entry !== undefined,
+        text: `event: ${name}\nid: ${this.id}\ndata: ${JSON.stringify(event)}\n\n`,
+      };
     });
     for (const listener of this.listeners) listener(messages);
   }

@@ -75,7 +75,8 @@ export class LiveAudience {
 const holderOf = ({ id, sessionId }: Operator): string => (sessionId === undefined ? id : `session:${sessionId}`);
 
 function textFor(operator: Operator, messages: readonly LiveMessage[]): string {
-  const seen = ({ tenant }: LiveMessage): boolean => tenant === 'system' || mayUseTenant(operator, tenant);
+  const seen = ({ tenant, tellsAct }: LiveMessage): boolean =>
+    (tenant === 'system' && !tellsAct) || mayUseTenant(operator, tenant);
   return messages
     .filter(seen)
     .map(({ text }) => text)

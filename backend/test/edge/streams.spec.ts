@@ -1,3 +1,4 @@
+import type { AuditEntry } from '@aetherlink/contracts/audit';
 import type { Problem } from '@aetherlink/contracts/problem';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
@@ -128,6 +129,21 @@ describe('live streams', () => {
       ['acme', 'system'],
     ]);
     expect(written).toBe(4);
+  });
+
+  it('tell acts about the whole product to those alone who have all tenants', async () => {
+    await begin({ AUTH_MODE: 'token', RATE_LIMITS: 'off' });
+    const streams = await Promise.all([open(await keep({})), open(await keep({ tenants: ['acme'] }))]);
+    const entry: AuditEntry = {
+      ...{ id: 1, seq: 1, ring: 'people', ts: 0, ts_iso: '', tenant: 'system', operation: 'auth.token_created' },
+      ...{ source: 'ui', actor: 'token:somebody', outcome: 'success' },
+    };
+    bus().publish([
+      { name: 'audit', event: { type: 'created', tenant: 'system', entry } },
+      { name: 'system', event: { type: 'updated', tenant: 'system' } },
+    ]);
+    await until('the last event', () => streams.every(({ text }) => text().includes('event: system')));
+    expect(streams.map(({ text }) => text().includes('token:somebody'))).toEqual([true, false]);
   });
 
   it('that nobody reads are cut off, and the others go on', async () => {
