@@ -10,6 +10,7 @@ import { PERSISTENCE, type Persistence, type ScheduleRow } from '../persistence/
 import { ScheduleViews } from '../scheduler/schedule-views.js';
 import { SchedulerService } from '../scheduler/scheduler.service.js';
 import { attention } from './attention.js';
+import { ownBins } from './own-bins.js';
 import { series, sums } from './series.js';
 
 /** The dashboard's figures, from the schedules as they are and the 15-minute counters. */
@@ -27,7 +28,9 @@ export class SummaryService {
     const rows = [...(await this.persistence.schedules.all())].filter(({ schedule }) =>
       mayUseTenant(operator, schedule.tenant),
     );
-    const bins = await this.persistence.stats.bins();
+    const bins = operator.tenants.includes('*')
+      ? await this.persistence.stats.bins()
+      : await ownBins(this.persistence, operator.tenants, now);
     const { tenants, loud } = this.count(rows, now);
     return {
       tenants,

@@ -2,6 +2,7 @@ import type { RunPage } from '@aetherlink/contracts/run';
 import type { Summary } from '@aetherlink/contracts/summary';
 import type { TimelinePage } from '@aetherlink/contracts/tick';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keepToken } from '../auth/signed-in.js';
 import { RunningApp } from './running-app.js';
 
 describe('what the console is told', () => {
@@ -67,6 +68,36 @@ describe('what the console is told', () => {
     for (const path of ['runs', 'schedules', 'audit', 'ticks', 'schedules/ok-co/timeline']) {
       const { status, body } = await app.crm('GET', `${path}?cursor=nonsense`);
       expect([path, status, body.code]).toEqual([path, 400, 'validation_failed']);
+    }
+  });
+});
+
+describe('what somebody with a few tenants is told', () => {
+  it('is about their own tenants alone, down to the counts', async () => {
+    const app = await RunningApp.start({ variables: { AUTH_MODE: 'token', RATE_LIMITS: 'off' } });
+    try {
+      const bearer = async (tenants: readonly string[]): Promise<Record<string, string>> => ({
+        authorization: `Bearer ${(await keepToken(app, { tenants })).text}`,
+      });
+      const [all, own] = [await bearer(['*']), await bearer(['ok-co'])];
+      for (const tenant of ['ok-co', 'bad-co', 'other-co']) {
+        if (tenant === 'bad-co') app.importer.behave(tenant, 'fails');
+        await app.crm('POST', 'schedule', { tenant, body: { interval_sec: 3600 }, headers: all });
+      }
+      await app.until('three runs', async () => {
+        const { items } = (await app.crm<RunPage>('GET', 'runs', { headers: all })).body;
+        return items.length === 3 && items.every(({ finished_at }) => finished_at !== undefined);
+      });
+      const summary = async (headers: Record<string, string>) =>
+        (await app.ask<Summary>('GET', '/api/summary', { headers })).body;
+      expect((await summary(all)).runs).toMatchObject({ succeeded: 2, failed: 1 });
+      const mine = await summary(own);
+      expect(mine.runs).toMatchObject({ succeeded: 1, failed: 0 });
+      expect(mine.series[95]).toMatchObject({ succeeded: 1, failed: 0, start_delay_p95_ms: 0 });
+      expect([mine.tenants.total, mine.attention, mine.next_tick?.tenant]).toEqual([1, [], 'ok-co']);
+    } finally {
+      await app.stop();
+      app.remove();
     }
   });
 });
