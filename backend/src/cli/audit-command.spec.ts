@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { SystemClock } from '../clock/system-clock.js';
 import { Environment } from '../config/environment.js';
 import { AuditChain } from '../persistence/audit-chain/audit-chain.js';
-import { encodeAuditEntry } from '../persistence/json/codecs/audit-codec.js';
+import { encodeAuditEntry } from '../persistence/codecs/audit-codec.js';
 import { JsonPersistence } from '../persistence/json/json-persistence.js';
 import { sampleEntry } from '../persistence/testing/sample-facts.js';
 import { auditCommand } from './audit-command.js';

@@ -4,7 +4,7 @@ import type { Clock } from '../clock/clock.js';
 import type { Environment } from '../config/environment.js';
 import { loadAuditChain } from '../persistence/audit-chain/load-audit-chain.js';
 import { JsonPersistence } from '../persistence/json/json-persistence.js';
-import type { StoreLog } from '../persistence/json/store-log.js';
+import type { StoreLog } from '../persistence/store-log.js';
 import type { Persistence } from '../persistence/persistence.js';
 import type { Terminal } from './run-command.js';
 

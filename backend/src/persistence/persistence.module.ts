@@ -8,7 +8,7 @@ import { Shutdown } from '../config/shutdown.js';
 import { EXIT } from '../config/start-refusal.js';
 import { loadAuditChain } from './audit-chain/load-audit-chain.js';
 import { JsonPersistence } from './json/json-persistence.js';
-import type { StoreLog } from './json/store-log.js';
+import type { StoreLog } from './store-log.js';
 import { PERSISTENCE, type Persistence } from './persistence.js';
 import { type DatabaseClock, SERVER_CLOCK } from './postgres/database-clock.js';
 

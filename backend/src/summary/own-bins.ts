@@ -1,6 +1,6 @@
 import type { Moment } from '../domain/moment.js';
 import { BIN_MS, BINS_KEPT, binOf, type BinCounts } from '../domain/summary-bins.js';
-import { SummaryCounters } from '../persistence/json/state/summary-counters.js';
+import { SummaryCounters } from '../persistence/changes/summary-counters.js';
 import type { PageOf } from '../persistence/page.js';
 import type { Persistence } from '../persistence/persistence.js';
 

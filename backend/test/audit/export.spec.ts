@@ -8,7 +8,7 @@ import { verifyFile } from '../../src/cli/audit-file.js';
 import type { AuditEntry as StoredEntry } from '../../src/domain/audit-entry.js';
 import type { Role } from '../../src/domain/operator.js';
 import { AuditChain } from '../../src/persistence/audit-chain/audit-chain.js';
-import { decodeAuditEntry } from '../../src/persistence/json/codecs/audit-codec.js';
+import { decodeAuditEntry } from '../../src/persistence/codecs/audit-codec.js';
 import { sampleEntry } from '../../src/persistence/testing/sample-facts.js';
 import { RunningApp } from '../app/running-app.js';
 import { parseCsv } from '../csv-reader.js';

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AuditEntry } from '../../domain/audit-entry.js';
-import { decodeAuditEntry, encodeAuditEntry } from '../json/codecs/audit-codec.js';
+import { decodeAuditEntry, encodeAuditEntry } from '../codecs/audit-codec.js';
 import { canonicalJson } from '../portable/canonical-json.js';
 import { entries } from '../testing/arbitrary-facts.js';
 import { sampleEntry } from '../testing/sample-facts.js';

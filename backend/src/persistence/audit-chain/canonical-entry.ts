@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../../domain/audit-entry.js';
-import { decodeAuditEntry, encodeAuditEntry } from '../json/codecs/audit-codec.js';
-import { isJsonObject } from '../json/codecs/json-fields.js';
+import { decodeAuditEntry, encodeAuditEntry } from '../codecs/audit-codec.js';
+import { isJsonObject } from '../codecs/json-fields.js';
 import { canonicalJson } from '../portable/canonical-json.js';
 
 /**

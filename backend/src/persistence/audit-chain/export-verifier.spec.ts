@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { encodeAuditEntry } from '../json/codecs/audit-codec.js';
+import { encodeAuditEntry } from '../codecs/audit-codec.js';
 import { sampleChain } from '../testing/sample-chain.js';
 import type { ChainedEntry } from './audit-chain.js';
 import { AuditChain } from './audit-chain.js';

@@ -1,5 +1,5 @@
 import type { AuditRing } from '../../domain/audit-entry.js';
-import { isJsonObject, JsonFields, MalformedRecord } from '../json/codecs/json-fields.js';
+import { isJsonObject, JsonFields, MalformedRecord } from '../codecs/json-fields.js';
 import type { ReadEntry } from './canonical-entry.js';
 import { readEntry } from './canonical-entry.js';
 import type { ChainKind, ChainPoint } from './chain-types.js';

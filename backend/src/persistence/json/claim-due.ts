@@ -1,9 +1,9 @@
 import type { Run } from '../../domain/run.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
-import type { Change } from './change.js';
-import { TimeSlices } from './files/time-slices.js';
+import type { Change } from '../changes/change.js';
+import { TimeSlices } from '../time-slices.js';
 import type { StoreCore } from './store-core.js';
-import type { StoreLog } from './store-log.js';
+import type { StoreLog } from '../store-log.js';
 
 /** A schedule whose rule failed is not looked at again for this long, or until something changes it. */
 const SET_ASIDE_MS = 60_000;

@@ -11,7 +11,7 @@ import { REAL_DISK } from './files/disk.js';
 import { RECORD_ROWS_IN_MEMORY } from './records/record-shelf.js';
 import { SNAPSHOT_JOURNAL_BYTES } from './snapshot/snapshotter.js';
 import { ConditionBoard } from './state/store-condition.js';
-import type { StoreLog } from './store-log.js';
+import type { StoreLog } from '../store-log.js';
 import { openStore } from './open-store.js';
 import type { RunningStore } from './running-store.js';
 

@@ -10,7 +10,7 @@ import type { Recovery } from './recovery/recover.js';
 import { recover } from './recovery/recover.js';
 import { RunningStore } from './running-store.js';
 import type { ConditionBoard } from './state/store-condition.js';
-import type { StoreLog } from './store-log.js';
+import type { StoreLog } from '../store-log.js';
 
 export interface OpenStoreOptions {
   /** Absolute. */

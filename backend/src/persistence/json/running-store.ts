@@ -16,7 +16,7 @@ import { capture } from './snapshot/capture.js';
 import { Snapshotter } from './snapshot/snapshotter.js';
 import type { ConditionBoard } from './state/store-condition.js';
 import { StoreCore } from './store-core.js';
-import type { StoreLog } from './store-log.js';
+import type { StoreLog } from '../store-log.js';
 import { JsonRunLogStore } from './stores/json-run-log-store.js';
 import { JsonStores } from './stores/json-stores.js';
 

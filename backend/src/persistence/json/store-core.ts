@@ -4,20 +4,20 @@ import { DomainError } from '../../domain/domain-error.js';
 import type { TenantRule, TenantState } from '../../domain/tenant-state.js';
 import type { AuditChain } from '../audit-chain/audit-chain.js';
 import type { Committed } from '../persistence.js';
-import type { Change } from './change.js';
-import { committedOf } from './committed-events.js';
+import type { Change } from '../changes/change.js';
+import { committedOf } from '../changes/committed-events.js';
 import { diskReason } from './files/disk-reason.js';
 import type { PendingCommit } from './journal/commit-queue.js';
 import { CommitQueue } from './journal/commit-queue.js';
-import { LocationTaken, locationInUse } from './location-taken.js';
+import { LocationTaken, locationInUse } from '../changes/location-taken.js';
 import { LockLost } from './lock/lock-lost.js';
 import { Outage } from './outage.js';
 import { DueQueue } from './state/due-queue.js';
 import { PendingState } from './state/pending-state.js';
 import type { ConditionBoard } from './state/store-condition.js';
 import type { StoreState } from './state/store-state.js';
-import type { StoreLog } from './store-log.js';
-import { changesOf } from './tenant-changes.js';
+import type { StoreLog } from '../store-log.js';
+import { changesOf } from '../changes/tenant-changes.js';
 
 export interface StoreCoreOptions {
   readonly state: StoreState;

@@ -1,16 +1,16 @@
 import type { BinCounts } from '../../domain/summary-bins.js';
-import { encodeAuditEntry } from '../json/codecs/audit-codec.js';
-import { encodeCredential } from '../json/codecs/credential-codec.js';
-import { encodeIdempotency } from '../json/codecs/idempotency-codec.js';
-import { encodeImportState } from '../json/codecs/import-state-codec.js';
-import { encodeLocalRun } from '../json/codecs/local-run-codec.js';
-import { encodeRecord } from '../json/codecs/record-codec.js';
-import { encodeRun } from '../json/codecs/run-codec.js';
-import { encodeRunLogLine } from '../json/codecs/run-log-codec.js';
-import { encodeSchedule } from '../json/codecs/schedule-codec.js';
-import { encodeBin } from '../json/codecs/summary-bin-codec.js';
-import { encodeTick } from '../json/codecs/tick-codec.js';
-import { encodeToken } from '../json/codecs/token-codec.js';
+import { encodeAuditEntry } from '../codecs/audit-codec.js';
+import { encodeCredential } from '../codecs/credential-codec.js';
+import { encodeIdempotency } from '../codecs/idempotency-codec.js';
+import { encodeImportState } from '../codecs/import-state-codec.js';
+import { encodeLocalRun } from '../codecs/local-run-codec.js';
+import { encodeRecord } from '../codecs/record-codec.js';
+import { encodeRun } from '../codecs/run-codec.js';
+import { encodeRunLogLine } from '../codecs/run-log-codec.js';
+import { encodeSchedule } from '../codecs/schedule-codec.js';
+import { encodeBin } from '../codecs/summary-bin-codec.js';
+import { encodeTick } from '../codecs/tick-codec.js';
+import { encodeToken } from '../codecs/token-codec.js';
 import type { PortableFacts, PortableKind } from '../portable.js';
 import { canonicalJson } from './canonical-json.js';
 

@@ -4,7 +4,7 @@ import type { Run } from '../../domain/run.js';
 import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
 import { AuditChain } from '../audit-chain/audit-chain.js';
-import type { StoreLog } from '../json/store-log.js';
+import type { StoreLog } from '../store-log.js';
 import type { Committed, NextWake, Persistence, StoreHealth } from '../persistence.js';
 import type { DatabaseClock } from './database-clock.js';
 import { SERVER_CLOCK } from './database-clock.js';

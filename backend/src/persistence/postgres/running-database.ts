@@ -3,7 +3,7 @@ import { SystemClock } from '../../clock/system-clock.js';
 import { productVersion } from '../../config/product-version.js';
 import { EXIT, StartRefusal } from '../../config/start-refusal.js';
 import type { AuditChain } from '../audit-chain/audit-chain.js';
-import type { StoreLog } from '../json/store-log.js';
+import type { StoreLog } from '../store-log.js';
 import { AuditChainer } from './audit/audit-chainer.js';
 import { AuditProof } from './audit/audit-proof.js';
 import { KnownCredentials } from './caches/known-credentials.js';

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock/clock.js';
-import type { StoreLog } from '../json/store-log.js';
+import type { StoreLog } from '../store-log.js';
 import { codeOf, troubleOf } from './connection/database-trouble.js';
 import type { OutageWatch } from './outage-watch.js';
 import type { StoreBoard } from './store-board.js';

@@ -1,5 +1,5 @@
 import { isActive } from '../../domain/run.js';
-import { tickKey } from '../json/history/tick-rows.js';
+import { tickKey } from '../history/tick-rows.js';
 import type { PortableFacts, PortableKind, PortableReaders } from '../portable.js';
 import { asyncRows } from '../portable/async-rows.js';
 import { countedBin } from '../portable/fact-text.js';

@@ -1,5 +1,5 @@
 import { SettableClock } from '../../clock/settable-clock.js';
-import type { StoreLog } from '../json/store-log.js';
+import type { StoreLog } from '../store-log.js';
 import type { PostgresPersistenceOptions } from '../postgres/postgres-persistence.js';
 import { PostgresPersistence } from '../postgres/postgres-persistence.js';
 

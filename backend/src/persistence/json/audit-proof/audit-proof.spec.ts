@@ -7,7 +7,7 @@ import { CHAIN_BEGINNING } from '../../audit-chain/chain-types.js';
 import { copyPersistence } from '../../copy-persistence.js';
 import { create, JsonBench } from '../../testing/json-bench.js';
 import { ended, sampleEntry, sampleRun } from '../../testing/sample-facts.js';
-import { decodeAuditEntry, encodeAuditEntry } from '../codecs/audit-codec.js';
+import { decodeAuditEntry, encodeAuditEntry } from '../../codecs/audit-codec.js';
 import type { JsonPersistence } from '../json-persistence.js';
 import { restoreBackup } from '../maintenance/restore-backup.js';
 import { openJsonSource } from '../portable/json-source.js';

@@ -5,7 +5,7 @@ import type { BadEntry } from '../../audit-chain/chain-types.js';
 import type { Recovery } from '../recovery/recover.js';
 import { placesOf } from '../state/begin-chain.js';
 import type { ConditionBoard } from '../state/store-condition.js';
-import type { StoreLog } from '../store-log.js';
+import type { StoreLog } from '../../store-log.js';
 import { checkRings } from './check-rings.js';
 
 export interface ChainAtStartOptions {

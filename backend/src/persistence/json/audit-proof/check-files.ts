@@ -7,7 +7,7 @@ import { readEntry } from '../../audit-chain/canonical-entry.js';
 import type { BadEntry } from '../../audit-chain/chain-types.js';
 import { AUDIT_RINGS } from '../../audit-chain/chain-types.js';
 import { OTHER_TEXT } from '../../audit-chain/link-checker.js';
-import { MalformedRecord } from '../codecs/json-fields.js';
+import { MalformedRecord } from '../../codecs/json-fields.js';
 import { peekSeq } from '../snapshot/snapshot-file.js';
 import { FILE_OF } from '../snapshot/snapshot-names.js';
 import type { ChainPlaces } from '../state/ring-chains.js';

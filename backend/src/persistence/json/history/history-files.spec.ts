@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { appendFile, writeFile } from 'node:fs/promises';
 import { create, JsonBench } from '../../testing/json-bench.js';
 import { ended, sampleRun, sampleTick } from '../../testing/sample-facts.js';
-import { encodeRun } from '../codecs/run-codec.js';
+import { encodeRun } from '../../codecs/run-codec.js';
 import { formatRow } from './history-line.js';
 import type { JsonPersistence } from '../json-persistence.js';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../clock/clock.js';
 import type { Disk } from '../files/disk.js';
 import type { StoreState } from '../state/store-state.js';
-import type { StoreLog } from '../store-log.js';
+import type { StoreLog } from '../../store-log.js';
 import { HistoryReader, RUN_TARGET, TICK_TARGET } from './history-reader.js';
 import { HistoryWriter } from './history-writer.js';
 

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Moment } from '../../../domain/moment.js';
-import { MalformedRecord } from '../codecs/json-fields.js';
-import { decodeRun } from '../codecs/run-codec.js';
-import { decodeTick } from '../codecs/tick-codec.js';
-import { TimeSlices } from '../files/time-slices.js';
-import type { StoreLog } from '../store-log.js';
+import { MalformedRecord } from '../../codecs/json-fields.js';
+import { decodeRun } from '../../codecs/run-codec.js';
+import { decodeTick } from '../../codecs/tick-codec.js';
+import { TimeSlices } from '../../time-slices.js';
+import type { StoreLog } from '../../store-log.js';
 import { parseRow } from './history-line.js';
-import type { HistoryTable } from './history-table.js';
+import type { HistoryTable } from '../../history/history-table.js';
 import type { HistoryKind, Segment } from './segments.js';
 import { listSegments } from './segments.js';
 

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '../../../clock/clock.js';
-import { encodeRun } from '../codecs/run-codec.js';
-import { encodeTick } from '../codecs/tick-codec.js';
+import { encodeRun } from '../../codecs/run-codec.js';
+import { encodeTick } from '../../codecs/tick-codec.js';
 import type { Disk, DiskFile } from '../files/disk.js';
 import { writeFully } from '../files/disk.js';
-import { TimeSlices } from '../files/time-slices.js';
+import { TimeSlices } from '../../time-slices.js';
 import { formatRow } from './history-line.js';
-import type { RowBatch } from './final-rows.js';
+import type { RowBatch } from '../../history/final-rows.js';
 import type { HistoryKind, Segment } from './segments.js';
 import { dayOf, listSegments, segmentName } from './segments.js';
 

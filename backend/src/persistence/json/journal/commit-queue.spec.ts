@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Change } from '../change.js';
+import type { Change } from '../../changes/change.js';
 import { CommitQueue } from './commit-queue.js';
 
 const change = (before: number): Change => ({ kind: 'prune', before });

@@ -1,4 +1,4 @@
-import type { Change } from '../change.js';
+import type { Change } from '../../changes/change.js';
 import { formatLine } from './journal-line.js';
 
 /** A commit on its way: what it changes and who waits for it. */

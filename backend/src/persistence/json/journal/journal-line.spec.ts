@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { entries, idempotencyRecords, localRuns, runs, ticks, tokens } from '../../testing/arbitrary-facts.js';
 import { credentials, schedules } from '../../testing/arbitrary-schedules.js';
-import type { Change } from '../change.js';
+import type { Change } from '../../changes/change.js';
 import { checkLine, formatLine } from './journal-line.js';
 
 const change: fc.Arbitrary<Change> = fc.oneof(

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
-import type { Change } from '../change.js';
-import { decodeChange, encodeChange } from '../change.js';
-import { MalformedRecord } from '../codecs/json-fields.js';
+import type { Change } from '../../changes/change.js';
+import { decodeChange, encodeChange } from '../../changes/change.js';
+import { MalformedRecord } from '../../codecs/json-fields.js';
 
 /** One commit as it stands in a journal. */
 export interface JournalLine {

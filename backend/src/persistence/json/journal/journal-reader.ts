@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { linesOf } from '../files/lines.js';
-import { TimeSlices } from '../files/time-slices.js';
-import { MalformedRecord } from '../codecs/json-fields.js';
+import { TimeSlices } from '../../time-slices.js';
+import { MalformedRecord } from '../../codecs/json-fields.js';
 import type { CheckedLine, JournalLine } from './journal-line.js';
 import { checkLine } from './journal-line.js';
 import type { JournalFile } from './journal-names.js';

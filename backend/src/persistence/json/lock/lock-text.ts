@@ -1,4 +1,4 @@
-import { isJsonObject } from '../codecs/json-fields.js';
+import { isJsonObject } from '../../codecs/json-fields.js';
 import type { ProcessIdentity } from './process-identity.js';
 
 /** Who holds the data directory. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { isJsonObject } from '../codecs/json-fields.js';
+import { isJsonObject } from '../../codecs/json-fields.js';
 
 /** The form of a backup: compressed lines of JSON; a head, portions of files, an end with the sum of all before it. */
 export const BACKUP_VERSION = 1;

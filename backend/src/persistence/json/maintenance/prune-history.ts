@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Moment } from '../../../domain/moment.js';
-import { isJsonObject } from '../codecs/json-fields.js';
+import { isJsonObject } from '../../codecs/json-fields.js';
 import type { Disk } from '../files/disk.js';
 import { writeFully } from '../files/disk.js';
-import { TimeSlices } from '../files/time-slices.js';
+import { TimeSlices } from '../../time-slices.js';
 import { parseRow } from '../history/history-line.js';
 import type { Segment } from '../history/segments.js';
 import { dayOf, listSegments } from '../history/segments.js';

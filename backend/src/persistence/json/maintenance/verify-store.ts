@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { linesOf } from '../files/lines.js';
-import { TimeSlices } from '../files/time-slices.js';
+import { TimeSlices } from '../../time-slices.js';
 import { parseRow } from '../history/history-line.js';
 import type { Segment } from '../history/segments.js';
 import { listSegments } from '../history/segments.js';

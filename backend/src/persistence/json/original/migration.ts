@@ -1,7 +1,7 @@
 import type { NewAuditEntry } from '../../../domain/audit-entry.js';
 import type { Moment } from '../../../domain/moment.js';
 import { COMMAND_CENTER } from '../../../domain/operator.js';
-import type { JsonObject } from '../codecs/json-fields.js';
+import type { JsonObject } from '../../codecs/json-fields.js';
 import type { Part } from '../snapshot/snapshot-names.js';
 import type { StoreState } from '../state/store-state.js';
 import { convertAudit } from './original-audit.js';

@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditRing } from '../../../domain/audit-entry.js';
 import type { Moment } from '../../../domain/moment.js';
-import type { JsonObject } from '../codecs/json-fields.js';
-import { isJsonObject } from '../codecs/json-fields.js';
+import type { JsonObject } from '../../codecs/json-fields.js';
+import { isJsonObject } from '../../codecs/json-fields.js';
 import { AUDIT_KEPT } from '../state/audit-rings.js';
 import { momentIn, objectIn, textIn, UNKNOWN_ACTOR } from './original-values.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LocalRun } from '../../../domain/local-run.js';
 import type { Moment } from '../../../domain/moment.js';
-import { isJsonObject } from '../codecs/json-fields.js';
+import { isJsonObject } from '../../codecs/json-fields.js';
 import { LOCAL_RUNS_KEPT } from '../state/store-state.js';
 import { momentIn, textIn } from './original-values.js';
 

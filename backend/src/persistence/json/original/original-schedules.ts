@@ -4,8 +4,8 @@ import type { RunStats } from '../../../domain/run.js';
 import type { LastStatus, Schedule } from '../../../domain/schedule.js';
 import { DEFAULT_INTERVAL_SEC, MAX_INTERVAL_SEC, MIN_INTERVAL_SEC } from '../../../domain/schedule.js';
 import { normaliseTenant } from '../../../domain/tenant-slug.js';
-import type { JsonObject } from '../codecs/json-fields.js';
-import { isJsonObject } from '../codecs/json-fields.js';
+import type { JsonObject } from '../../codecs/json-fields.js';
+import { isJsonObject } from '../../codecs/json-fields.js';
 import { isOn, momentIn, numberIn, textIn, UNKNOWN_ACTOR } from './original-values.js';
 
 /** An entry that could not be taken over. */

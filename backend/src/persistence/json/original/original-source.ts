@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import type { JsonObject } from '../codecs/json-fields.js';
-import { isJsonObject } from '../codecs/json-fields.js';
+import type { JsonObject } from '../../codecs/json-fields.js';
+import { isJsonObject } from '../../codecs/json-fields.js';
 import { readVerdict } from '../recovery/read-part.js';
 import type { Part } from '../snapshot/snapshot-names.js';
 import { FILE_OF } from '../snapshot/snapshot-names.js';

@@ -1,4 +1,4 @@
-import { isJsonObject } from '../codecs/json-fields.js';
+import { isJsonObject } from '../../codecs/json-fields.js';
 
 /** Who paused or acted, where the original system did not write it down. */
 export const UNKNOWN_ACTOR = 'unknown (before the move)';

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Moment } from '../../../domain/moment.js';
 import { compareStored } from '../../portable/stored-order.js';
-import { MalformedRecord } from '../codecs/json-fields.js';
+import { MalformedRecord } from '../../codecs/json-fields.js';
 import { readLines } from '../files/line-reader.js';
 import { parseRow } from '../history/history-line.js';
 import type { HistoryKind } from '../history/segments.js';

@@ -2,7 +2,7 @@ import type { Moment } from '../../../domain/moment.js';
 import { isActive } from '../../../domain/run.js';
 import { BINS_KEPT } from '../../../domain/summary-bins.js';
 import type { FittedSource, PortableFacts, PortableKind, PortableReaders, PortableSource } from '../../portable.js';
-import { tickKey } from '../history/tick-rows.js';
+import { tickKey } from '../../history/tick-rows.js';
 import { AuditRings } from '../state/audit-rings.js';
 import { IdempotencyRecords } from '../state/idempotency-records.js';
 import { LOCAL_RUNS_KEPT } from '../state/store-state.js';

@@ -6,7 +6,7 @@ import { countedBin } from '../../portable/fact-text.js';
 import { compareStored } from '../../portable/stored-order.js';
 import type { Disk } from '../files/disk.js';
 import { RUN_TARGET, TICK_TARGET } from '../history/history-reader.js';
-import { tickKey } from '../history/tick-rows.js';
+import { tickKey } from '../../history/tick-rows.js';
 import { RunLogFiles } from '../run-logs/run-log-files.js';
 import { listRunLogs, RUN_LOGS_DIRECTORY } from '../run-logs/run-log-names.js';
 import type { Capture } from '../snapshot/capture.js';

@@ -12,9 +12,9 @@ import type {
   PortableSource,
   PortableTarget,
 } from '../../portable.js';
-import { encodeRun } from '../codecs/run-codec.js';
-import { encodeRunLogLine } from '../codecs/run-log-codec.js';
-import { encodeTick } from '../codecs/tick-codec.js';
+import { encodeRun } from '../../codecs/run-codec.js';
+import { encodeRunLogLine } from '../../codecs/run-log-codec.js';
+import { encodeTick } from '../../codecs/tick-codec.js';
 import { prepareDataDir } from '../files/data-dir.js';
 import type { Disk } from '../files/disk.js';
 import { writeFully } from '../files/disk.js';

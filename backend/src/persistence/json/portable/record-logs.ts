@@ -6,7 +6,7 @@ import { EMPTY_IMPORT_STATE } from '../../../domain/import-state.js';
 import type { JsonObject } from '../../../domain/json.js';
 import type { PortableFacts } from '../../portable.js';
 import { compareStored } from '../../portable/stored-order.js';
-import { MalformedRecord } from '../codecs/json-fields.js';
+import { MalformedRecord } from '../../codecs/json-fields.js';
 import type { Disk } from '../files/disk.js';
 import { RecordFile } from '../records/record-file.js';
 import { RecordIndex } from '../records/record-index.js';

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { CrmRecord } from '../../../domain/crm-record.js';
 import type { ImportState } from '../../../domain/import-state.js';
 import type { Moment } from '../../../domain/moment.js';
-import type { StoredRecord } from '../codecs/record-batch-codec.js';
+import type { StoredRecord } from '../../codecs/record-batch-codec.js';
 import type { Disk } from '../files/disk.js';
 import { saveFile } from '../files/save-protocol.js';
 import { formatRecordLine } from '../records/record-line.js';

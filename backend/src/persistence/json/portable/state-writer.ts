@@ -10,7 +10,7 @@ import { partText } from '../snapshot/part-text.js';
 import { buildSnapshot } from '../snapshot/snapshot-file.js';
 import { FILE_OF, PARTS } from '../snapshot/snapshot-names.js';
 import { StoreState } from '../state/store-state.js';
-import type { TenantView } from '../state/tenant-view.js';
+import type { TenantView } from '../../changes/tenant-view.js';
 
 /** As if one commit had written everything. */
 const SEQ = 1;

@@ -2,7 +2,7 @@ import type { ImportedRecord, RecordRow } from '../../../domain/crm-record.js';
 import type { Moment } from '../../../domain/moment.js';
 import type { TenantSlug } from '../../../domain/tenant-slug.js';
 import type { RecordBatch } from '../../record-store.js';
-import type { RecordName } from '../codecs/record-batch-codec.js';
+import type { RecordName } from '../../codecs/record-batch-codec.js';
 import type { RecordIndex } from './record-index.js';
 import type { RecordLine } from './record-line.js';
 import { formatRecordLine, readRecordLine } from './record-line.js';

@@ -7,7 +7,7 @@ import { readLines } from '../files/line-reader.js';
 import type { Chunks } from '../files/save-protocol.js';
 import { saveFile } from '../files/save-protocol.js';
 import { SyncFailed } from '../files/sync-failed.js';
-import { TimeSlices } from '../files/time-slices.js';
+import { TimeSlices } from '../../time-slices.js';
 
 export interface RecordFileOptions {
   /** The folder of all tenants' logs; made at the first write. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { RecordRow } from '../../../domain/crm-record.js';
 import { importedRecords, importStates, recordNames } from '../../testing/arbitrary-records.js';
-import { MalformedRecord } from '../codecs/json-fields.js';
+import { MalformedRecord } from '../../codecs/json-fields.js';
 import { formatRecordLine, isSound, readRecordLine } from './record-line.js';
 
 const moment = fc.integer({ min: 0, max: 4_102_444_800_000 });

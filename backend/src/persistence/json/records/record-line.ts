@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
-import type { StoredBatch } from '../codecs/record-batch-codec.js';
-import { decodeBatch, encodeBatch } from '../codecs/record-batch-codec.js';
-import { MalformedRecord } from '../codecs/json-fields.js';
+import type { StoredBatch } from '../../codecs/record-batch-codec.js';
+import { decodeBatch, encodeBatch } from '../../codecs/record-batch-codec.js';
+import { MalformedRecord } from '../../codecs/json-fields.js';
 
 /**
  * One line of a tenant's log: `{"crc":"…","bytes":N,"batch":{…},"raw":[…]}`. The sum covers everything behind it.

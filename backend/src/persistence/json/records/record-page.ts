@@ -3,7 +3,7 @@ import type { Moment } from '../../../domain/moment.js';
 import type { PageOf } from '../../page.js';
 import type { RecordCounts, RecordQuery } from '../../record-store.js';
 import { BestRows } from '../stores/best-rows.js';
-import { readCursor, writeCursor } from '../stores/page-cursor.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 import type { RecordIndex } from './record-index.js';
 import type { RecordTable } from './record-table.js';
 

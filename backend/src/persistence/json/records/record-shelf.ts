@@ -4,7 +4,7 @@ import { DomainError } from '../../../domain/domain-error.js';
 import type { TenantSlug } from '../../../domain/tenant-slug.js';
 import type { Disk } from '../files/disk.js';
 import type { ConditionBoard } from '../state/store-condition.js';
-import type { StoreLog } from '../store-log.js';
+import type { StoreLog } from '../../store-log.js';
 import { DamagedRecords } from './damaged-records.js';
 import { RecordFile } from './record-file.js';
 import { recordFileName, RECORDS_DIRECTORY } from './record-names.js';

@@ -2,8 +2,8 @@ import type { RecordContact, RecordKind, RecordRow } from '../../../domain/crm-r
 import { RECORD_KINDS } from '../../../domain/crm-record.js';
 import type { Moment } from '../../../domain/moment.js';
 import type { TenantSlug } from '../../../domain/tenant-slug.js';
-import { Columns, float64, uint32, uint8 } from '../history/columns.js';
-import { SharedStrings } from '../history/shared-strings.js';
+import { Columns, float64, uint32, uint8 } from '../../history/columns.js';
+import { SharedStrings } from '../../history/shared-strings.js';
 
 /** Where in the file the vendor's own words about a record are, and how much of the file it accounts for, in bytes. */
 export interface RecordPlace {

@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readLines } from '../files/line-reader.js';
-import { TimeSlices } from '../files/time-slices.js';
+import { TimeSlices } from '../../time-slices.js';
 import { listRecordFiles, RECORDS_DIRECTORY } from './record-names.js';
 import { isSound } from './record-line.js';
 

@@ -4,7 +4,7 @@ import type { Moment } from '../../../domain/moment.js';
 import type { AuditChain } from '../../audit-chain/audit-chain.js';
 import type { BadEntry } from '../../audit-chain/chain-types.js';
 import { ReplayCheck } from '../audit-proof/replay-check.js';
-import { MalformedRecord } from '../codecs/json-fields.js';
+import { MalformedRecord } from '../../codecs/json-fields.js';
 import type { JournalLine } from '../journal/journal-line.js';
 import type { JournalFile } from '../journal/journal-names.js';
 import { listJournals } from '../journal/journal-names.js';

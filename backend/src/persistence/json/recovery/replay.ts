@@ -1,10 +1,10 @@
 import type { TenantSlug } from '../../../domain/tenant-slug.js';
 import type { Schedule } from '../../../domain/schedule.js';
-import type { Change } from '../change.js';
+import type { Change } from '../../changes/change.js';
 import type { JournalLine } from '../journal/journal-line.js';
 import type { Part } from '../snapshot/snapshot-names.js';
 import type { StoreState } from '../state/store-state.js';
-import { viewOf } from '../state/tenant-view.js';
+import { viewOf } from '../../changes/tenant-view.js';
 
 /** The number up to which each part's file already holds the state. */
 export type PartSeqs = Readonly<Record<Part, number>>;

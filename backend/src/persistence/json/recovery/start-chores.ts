@@ -8,7 +8,7 @@ import { saveFile } from '../files/save-protocol.js';
 import { migratedEntry, rejectedText } from '../original/migration.js';
 import type { OriginalSource } from '../original/original-source.js';
 import { FILE_OF } from '../snapshot/snapshot-names.js';
-import type { StoreLog } from '../store-log.js';
+import type { StoreLog } from '../../store-log.js';
 import { removeLeftovers, writeMarker } from './data-dir-files.js';
 import type { Recovery } from './recover.js';
 import { setAside } from './set-aside.js';

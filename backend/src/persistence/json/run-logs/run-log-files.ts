@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Moment } from '../../../domain/moment.js';
 import type { RunLogLine } from '../../../domain/run-log-line.js';
-import { decodeRunLogLine, encodeRunLogLine } from '../codecs/run-log-codec.js';
+import { decodeRunLogLine, encodeRunLogLine } from '../../codecs/run-log-codec.js';
 import type { Disk, DiskFile } from '../files/disk.js';
 import { writeFully } from '../files/disk.js';
 import { readLines } from '../files/line-reader.js';

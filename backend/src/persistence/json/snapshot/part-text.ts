@@ -1,13 +1,13 @@
-import { encodeAuditEntry } from '../codecs/audit-codec.js';
-import { encodeCredential } from '../codecs/credential-codec.js';
-import { encodeIdempotency } from '../codecs/idempotency-codec.js';
-import { encodeLocalRun } from '../codecs/local-run-codec.js';
-import { encodeRun } from '../codecs/run-codec.js';
-import { encodeSchedule } from '../codecs/schedule-codec.js';
-import { encodeSession } from '../codecs/session-codec.js';
-import { encodeBin } from '../codecs/summary-bin-codec.js';
-import { encodeTick } from '../codecs/tick-codec.js';
-import { encodeToken } from '../codecs/token-codec.js';
+import { encodeAuditEntry } from '../../codecs/audit-codec.js';
+import { encodeCredential } from '../../codecs/credential-codec.js';
+import { encodeIdempotency } from '../../codecs/idempotency-codec.js';
+import { encodeLocalRun } from '../../codecs/local-run-codec.js';
+import { encodeRun } from '../../codecs/run-codec.js';
+import { encodeSchedule } from '../../codecs/schedule-codec.js';
+import { encodeSession } from '../../codecs/session-codec.js';
+import { encodeBin } from '../../codecs/summary-bin-codec.js';
+import { encodeTick } from '../../codecs/tick-codec.js';
+import { encodeToken } from '../../codecs/token-codec.js';
 import type { Capture } from './capture.js';
 import type { Part } from './snapshot-names.js';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { TimeSlices } from '../files/time-slices.js';
+import { TimeSlices } from '../../time-slices.js';
 
 /** The version of the form in which this program writes. */
 export const SNAPSHOT_VERSION = 1;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sampleRun, sampleSchedule } from '../../testing/sample-facts.js';
 import { DueQueue } from './due-queue.js';
-import type { TenantView } from './tenant-view.js';
+import type { TenantView } from '../../changes/tenant-view.js';
 
 const view = (tenant: string, at: number, busy = false): TenantView => ({
   schedule: sampleSchedule(tenant, at),

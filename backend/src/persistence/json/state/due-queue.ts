@@ -1,7 +1,7 @@
 import TinyQueue from 'tinyqueue';
 import type { Moment } from '../../../domain/moment.js';
 import { wakeAt } from '../../../domain/wake.js';
-import type { TenantView } from './tenant-view.js';
+import type { TenantView } from '../../changes/tenant-view.js';
 
 interface Entry {
   readonly tenant: string;

@@ -2,12 +2,12 @@ import type { AuditEntry, AuditRing, NewAuditEntry } from '../../../domain/audit
 import type { Moment } from '../../../domain/moment.js';
 import type { AuditChain } from '../../audit-chain/audit-chain.js';
 import { CHAIN_BEGINNING } from '../../audit-chain/chain-types.js';
-import type { Change } from '../change.js';
+import type { Change } from '../../changes/change.js';
 import type { AuditNumbers } from './audit-rings.js';
 import { numberEntry } from './audit-rings.js';
 import type { StoreState } from './store-state.js';
-import type { TenantView } from './tenant-view.js';
-import { afterChange, tenantOf } from './tenant-view.js';
+import type { TenantView } from '../../changes/tenant-view.js';
+import { afterChange, tenantOf } from '../../changes/tenant-view.js';
 
 interface Staged {
   readonly seq: number;

@@ -6,16 +6,16 @@ import { isActive } from '../../../domain/run.js';
 import type { BrowserSession } from '../../../domain/session.js';
 import { hasEnded } from '../../../domain/session.js';
 import type { Tick } from '../../../domain/tick.js';
-import type { Change } from '../change.js';
+import type { Change } from '../../changes/change.js';
 import { AuditRings } from './audit-rings.js';
-import { HistoryTable } from '../history/history-table.js';
-import { FinalRows } from '../history/final-rows.js';
-import { RunRows } from '../history/run-rows.js';
-import { TickRows } from '../history/tick-rows.js';
+import { HistoryTable } from '../../history/history-table.js';
+import { FinalRows } from '../../history/final-rows.js';
+import { RunRows } from '../../history/run-rows.js';
+import { TickRows } from '../../history/tick-rows.js';
 import { IdempotencyRecords } from './idempotency-records.js';
-import { SummaryCounters } from './summary-counters.js';
-import type { TenantView } from './tenant-view.js';
-import { afterChange, EMPTY_VIEW, isEmpty, tenantOf } from './tenant-view.js';
+import { SummaryCounters } from '../../changes/summary-counters.js';
+import type { TenantView } from '../../changes/tenant-view.js';
+import { afterChange, EMPTY_VIEW, isEmpty, tenantOf } from '../../changes/tenant-view.js';
 
 export const LOCAL_RUNS_KEPT = 50;
 /** Runs, and as many ledger rows, in memory over all tenants. */

@@ -1,8 +1,8 @@
 import type { Moment } from '../../../domain/moment.js';
 import type { PageOf } from '../../page.js';
-import type { HistoryTable } from '../history/history-table.js';
-import type { HistoryMark } from '../history/row-store.js';
-import { readCursor, writeCursor } from './page-cursor.js';
+import type { HistoryTable } from '../../history/history-table.js';
+import type { HistoryMark } from '../../history/row-store.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 
 export interface HistoryQuery<Row> {
   readonly tenant?: string | undefined;

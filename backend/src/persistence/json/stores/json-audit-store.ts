@@ -6,7 +6,7 @@ import type { AuditFilter, AuditQuery, AuditStore } from '../../persistence.js';
 import { badInFiles } from '../audit-proof/check-files.js';
 import { checkRings } from '../audit-proof/check-rings.js';
 import type { StoreCore } from '../store-core.js';
-import { readCursor, writeCursor } from './page-cursor.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 
 export interface AuditProofOptions {
   readonly directory: string;

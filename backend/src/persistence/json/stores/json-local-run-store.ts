@@ -3,10 +3,10 @@ import type { LocalRun } from '../../../domain/local-run.js';
 import type { IdempotencyRecord } from '../../../domain/tenant-state.js';
 import type { PageOf } from '../../page.js';
 import type { LocalRunStore } from '../../persistence.js';
-import type { Change } from '../change.js';
+import type { Change } from '../../changes/change.js';
 import { LOCAL_RUNS_KEPT } from '../state/store-state.js';
 import type { StoreCore } from '../store-core.js';
-import { readCursor, writeCursor } from './page-cursor.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 
 /** The last 50 maintenance actions. */
 export class JsonLocalRunStore implements LocalRunStore {

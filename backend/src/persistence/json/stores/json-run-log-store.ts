@@ -4,8 +4,8 @@ import type { PageOf } from '../../page.js';
 import type { RunLogStore } from '../../run-log-store.js';
 import type { RunLogFiles } from '../run-logs/run-log-files.js';
 import type { StoreCore } from '../store-core.js';
-import type { StoreLog } from '../store-log.js';
-import { readCursor, writeCursor } from './page-cursor.js';
+import type { StoreLog } from '../../store-log.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 
 /** Logs of runs. A log that cannot be written is no reason for anything else to fail: the store's own log says so. */
 export class JsonRunLogStore implements RunLogStore {

@@ -1,6 +1,6 @@
 import type { TenantSlug } from '../../../domain/tenant-slug.js';
 import type { SchedulePageResult, ScheduleQuery, ScheduleRow, ScheduleStore } from '../../persistence.js';
-import type { TenantView } from '../state/tenant-view.js';
+import type { TenantView } from '../../changes/tenant-view.js';
 import type { StoreCore } from '../store-core.js';
 import { pageSchedules } from './schedule-page.js';
 

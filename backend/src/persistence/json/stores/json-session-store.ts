@@ -3,7 +3,7 @@ import type { Moment } from '../../../domain/moment.js';
 import type { BrowserSession } from '../../../domain/session.js';
 import { hasEnded } from '../../../domain/session.js';
 import type { SessionStore } from '../../session-store.js';
-import type { Change } from '../change.js';
+import type { Change } from '../../changes/change.js';
 import type { StoreCore } from '../store-core.js';
 
 const removal = (id: string): Change => ({ kind: 'session', id, session: null });

@@ -1,7 +1,7 @@
 import type { Tick } from '../../../domain/tick.js';
 import type { PageOf } from '../../page.js';
 import type { TickQuery, TickStore } from '../../persistence.js';
-import { tickKey } from '../history/tick-rows.js';
+import { tickKey } from '../../history/tick-rows.js';
 import type { StoreCore } from '../store-core.js';
 import { pageHistory } from './history-page.js';
 

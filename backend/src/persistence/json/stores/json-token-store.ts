@@ -2,7 +2,7 @@ import type { AccessToken } from '../../../domain/access-token.js';
 import type { NewAuditEntry } from '../../../domain/audit-entry.js';
 import type { Moment } from '../../../domain/moment.js';
 import type { TokenStore } from '../../persistence.js';
-import type { Change } from '../change.js';
+import type { Change } from '../../changes/change.js';
 import type { StoreCore } from '../store-core.js';
 
 /** Access tokens. Readable also while the rest of the store is not, so that people can still sign in and see why. */

@@ -3,7 +3,7 @@ import type { ScheduleState } from '../../../domain/schedule-state.js';
 import { ATTENTION_ORDER, latenessMs, SCHEDULE_STATES, scheduleState } from '../../../domain/schedule-state.js';
 import type { SchedulePageResult, ScheduleQuery, ScheduleRow, ScheduleSortKey } from '../../persistence.js';
 import { BestRows } from './best-rows.js';
-import { readCursor, writeCursor } from './page-cursor.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 
 /** A row with the value that orders it; equal values are ordered by tenant. */
 interface Ranked {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import type { AuditChain } from '../../audit-chain/audit-chain.js';
-import { TimeSlices } from '../../json/files/time-slices.js';
-import type { StoreLog } from '../../json/store-log.js';
+import { TimeSlices } from '../../time-slices.js';
+import type { StoreLog } from '../../store-log.js';
 import type { Committed } from '../../persistence.js';
 import { jittered } from '../connection/again.js';
 import type { Database } from '../connection/database.js';

@@ -2,7 +2,7 @@ import type { AuditChain } from '../../audit-chain/audit-chain.js';
 import { AuditVerifier } from '../../audit-chain/audit-verifier.js';
 import type { AuditVerdict, BadEntry, ChainHeads } from '../../audit-chain/chain-types.js';
 import type { Clock } from '../../../clock/clock.js';
-import { TimeSlices } from '../../json/files/time-slices.js';
+import { TimeSlices } from '../../time-slices.js';
 import type { Database } from '../connection/database.js';
 import { OTHER_KEY } from './chain-names.js';
 import type { ChainView } from './chain-rows.js';

@@ -1,6 +1,6 @@
 import type { Run } from '../../../domain/run.js';
-import { HistoryTable } from '../../json/history/history-table.js';
-import { RunRows } from '../../json/history/run-rows.js';
+import { HistoryTable } from '../../history/history-table.js';
+import { RunRows } from '../../history/run-rows.js';
 import type { Committed } from '../../persistence.js';
 import type { Database } from '../connection/database.js';
 

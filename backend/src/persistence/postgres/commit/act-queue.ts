@@ -1,6 +1,6 @@
 import { DomainError } from '../../../domain/domain-error.js';
 import type { TenantRule } from '../../../domain/tenant-state.js';
-import { locationInUse } from '../../json/location-taken.js';
+import { locationInUse } from '../../changes/location-taken.js';
 import { again } from '../connection/again.js';
 import { codeOf, refusalFor, troubleOf, violates } from '../connection/database-trouble.js';
 import type { DatabaseClock } from '../database-clock.js';

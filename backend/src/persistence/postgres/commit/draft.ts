@@ -1,11 +1,11 @@
 import type { AuditEntry, NewAuditEntry } from '../../../domain/audit-entry.js';
 import type { Moment } from '../../../domain/moment.js';
 import type { TenantChange, TenantRule } from '../../../domain/tenant-state.js';
-import type { Change } from '../../json/change.js';
-import { committedOf } from '../../json/committed-events.js';
-import type { TenantView } from '../../json/state/tenant-view.js';
-import { afterChange, EMPTY_VIEW, isEmpty, tenantOf } from '../../json/state/tenant-view.js';
-import { changesOf } from '../../json/tenant-changes.js';
+import type { Change } from '../../changes/change.js';
+import { committedOf } from '../../changes/committed-events.js';
+import type { TenantView } from '../../changes/tenant-view.js';
+import { afterChange, EMPTY_VIEW, isEmpty, tenantOf } from '../../changes/tenant-view.js';
+import { changesOf } from '../../changes/tenant-changes.js';
 import type { Committed } from '../../persistence.js';
 
 /** What is to become of a tenant's row. */

@@ -2,7 +2,7 @@ import type { PoolClient, QueryResultRow } from 'pg';
 import type { Clock } from '../../../clock/clock.js';
 import type { Run } from '../../../domain/run.js';
 import type { TenantRule } from '../../../domain/tenant-state.js';
-import type { StoreLog } from '../../json/store-log.js';
+import type { StoreLog } from '../../store-log.js';
 import type { NextWake } from '../../persistence.js';
 import { again } from '../connection/again.js';
 import type { Database } from '../connection/database.js';

@@ -1,9 +1,9 @@
 import type { Run } from '../../../domain/run.js';
 import { isActive } from '../../../domain/run.js';
 import type { BinCounts } from '../../../domain/summary-bins.js';
-import { SummaryCounters } from '../../json/state/summary-counters.js';
-import type { TenantView } from '../../json/state/tenant-view.js';
-import { afterChange, tenantOf } from '../../json/state/tenant-view.js';
+import { SummaryCounters } from '../../changes/summary-counters.js';
+import type { TenantView } from '../../changes/tenant-view.js';
+import { afterChange, tenantOf } from '../../changes/tenant-view.js';
 import type { Draft } from './draft.js';
 
 /** One counter of a quarter of an hour, and by how much it grows; `max_delay_ms` is not added up. */

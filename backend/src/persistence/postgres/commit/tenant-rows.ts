@@ -4,8 +4,8 @@ import type { Moment } from '../../../domain/moment.js';
 import type { Run } from '../../../domain/run.js';
 import type { Schedule } from '../../../domain/schedule.js';
 import type { Tick } from '../../../domain/tick.js';
-import type { TenantView } from '../../json/state/tenant-view.js';
-import { viewOf } from '../../json/state/tenant-view.js';
+import type { TenantView } from '../../changes/tenant-view.js';
+import { viewOf } from '../../changes/tenant-view.js';
 import type { DatabaseClock } from '../database-clock.js';
 import type { Draft } from './draft.js';
 

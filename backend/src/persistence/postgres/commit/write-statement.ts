@@ -3,7 +3,7 @@ import type { Run } from '../../../domain/run.js';
 import { isActive } from '../../../domain/run.js';
 import { wakeAt } from '../../../domain/wake.js';
 import { LEASE_MS } from '../../fleet.js';
-import { tickKey } from '../../json/history/tick-rows.js';
+import { tickKey } from '../../history/tick-rows.js';
 import { storableJson } from '../storable-json.js';
 import type { Draft, RowChange } from './draft.js';
 import { jobRows, jobsDone } from './job-rows.js';

@@ -1,4 +1,4 @@
-import type { StoreLog } from '../../json/store-log.js';
+import type { StoreLog } from '../../store-log.js';
 import type { Committed } from '../../persistence.js';
 import type { CommitNumbers } from '../commit/numbering.js';
 import { numbered } from '../commit/numbering.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { StoreLog } from '../../json/store-log.js';
+import type { StoreLog } from '../../store-log.js';
 import { CHANNEL } from '../commit/write-statement.js';
 import { WISHES } from '../fleet/fleet-statements.js';
 import { jittered } from '../connection/again.js';

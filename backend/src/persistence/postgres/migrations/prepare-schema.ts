@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { EXIT, StartRefusal } from '../../../config/start-refusal.js';
-import type { StoreLog } from '../../json/store-log.js';
+import type { StoreLog } from '../../store-log.js';
 import { jittered } from '../connection/again.js';
 import { connectionOf } from '../connection/connection-settings.js';
 import { codeOf, troubleOf } from '../connection/database-trouble.js';

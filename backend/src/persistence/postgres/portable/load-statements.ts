@@ -1,7 +1,7 @@
 import type { CrmRecord } from '../../../domain/crm-record.js';
 import { isActive } from '../../../domain/run.js';
 import { wakeAt } from '../../../domain/wake.js';
-import { tickKey } from '../../json/history/tick-rows.js';
+import { tickKey } from '../../history/tick-rows.js';
 import type { PortableFacts, PortableKind } from '../../portable.js';
 import { growthOf } from '../commit/summary-growth.js';
 import { searchTextOf } from '../stores/record-statements.js';

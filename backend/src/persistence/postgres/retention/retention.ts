@@ -1,6 +1,6 @@
 import type { Moment } from '../../../domain/moment.js';
 import { BIN_MS, BINS_KEPT } from '../../../domain/summary-bins.js';
-import type { StoreLog } from '../../json/store-log.js';
+import type { StoreLog } from '../../store-log.js';
 import { jittered } from '../connection/again.js';
 import type { Database } from '../connection/database.js';
 import type { DatabaseClock } from '../database-clock.js';

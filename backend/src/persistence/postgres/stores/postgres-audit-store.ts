@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { AuditEntry, NewAuditEntry } from '../../../domain/audit-entry.js';
-import { readCursor, writeCursor } from '../../json/stores/page-cursor.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 import type { AuditVerdict, ChainHeads } from '../../audit-chain/chain-types.js';
 import type { PageOf } from '../../page.js';
 import type { AuditFilter, AuditQuery, AuditStore } from '../../persistence.js';

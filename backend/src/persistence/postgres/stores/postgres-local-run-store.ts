@@ -1,8 +1,8 @@
 import type { NewAuditEntry } from '../../../domain/audit-entry.js';
 import type { LocalRun } from '../../../domain/local-run.js';
 import type { IdempotencyRecord } from '../../../domain/tenant-state.js';
-import type { Change } from '../../json/change.js';
-import { readCursor, writeCursor } from '../../json/stores/page-cursor.js';
+import type { Change } from '../../changes/change.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 import type { PageOf } from '../../page.js';
 import type { LocalRunStore } from '../../persistence.js';
 import type { ActQueue } from '../commit/act-queue.js';

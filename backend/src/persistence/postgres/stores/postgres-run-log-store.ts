@@ -1,5 +1,5 @@
 import type { RunLogLine } from '../../../domain/run-log-line.js';
-import { readCursor, writeCursor } from '../../json/stores/page-cursor.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 import type { PageOf } from '../../page.js';
 import type { RunLogStore } from '../../run-log-store.js';
 import { again } from '../connection/again.js';

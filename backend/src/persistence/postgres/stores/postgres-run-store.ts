@@ -1,7 +1,7 @@
 import type { Run } from '../../../domain/run.js';
 import type { TenantSlug } from '../../../domain/tenant-slug.js';
 import type { IdempotencyRecord } from '../../../domain/tenant-state.js';
-import { readCursor, writeCursor } from '../../json/stores/page-cursor.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 import type { PageOf } from '../../page.js';
 import type { RunQuery, RunStore } from '../../persistence.js';
 import type { RecentRuns } from '../caches/recent-runs.js';

@@ -3,7 +3,7 @@ import type { Run } from '../../../domain/run.js';
 import type { Schedule } from '../../../domain/schedule.js';
 import { SCHEDULE_STATES, type ScheduleState } from '../../../domain/schedule-state.js';
 import type { TenantSlug } from '../../../domain/tenant-slug.js';
-import { writeCursor } from '../../json/stores/page-cursor.js';
+import { writeCursor } from '../../page-cursor.js';
 import type { SchedulePageResult, ScheduleQuery, ScheduleRow, ScheduleStore } from '../../persistence.js';
 import type { Database } from '../connection/database.js';
 import type { DatabaseClock } from '../database-clock.js';

@@ -2,7 +2,7 @@ import type { NewAuditEntry } from '../../../domain/audit-entry.js';
 import type { Moment } from '../../../domain/moment.js';
 import type { BrowserSession } from '../../../domain/session.js';
 import { SESSION_IDLE_MS } from '../../../domain/session.js';
-import type { Change } from '../../json/change.js';
+import type { Change } from '../../changes/change.js';
 import type { SessionStore } from '../../session-store.js';
 import type { ActQueue } from '../commit/act-queue.js';
 import type { Database } from '../connection/database.js';

@@ -1,6 +1,6 @@
 import type { Tick } from '../../../domain/tick.js';
-import { tickKey } from '../../json/history/tick-rows.js';
-import { readCursor, writeCursor } from '../../json/stores/page-cursor.js';
+import { tickKey } from '../../history/tick-rows.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 import type { PageOf } from '../../page.js';
 import type { TickQuery, TickStore } from '../../persistence.js';
 import type { Database } from '../connection/database.js';

@@ -1,7 +1,7 @@
 import type { AccessToken } from '../../../domain/access-token.js';
 import type { NewAuditEntry } from '../../../domain/audit-entry.js';
 import type { Moment } from '../../../domain/moment.js';
-import type { Change } from '../../json/change.js';
+import type { Change } from '../../changes/change.js';
 import type { TokenStore } from '../../persistence.js';
 import type { ActQueue } from '../commit/act-queue.js';
 import type { Database } from '../connection/database.js';

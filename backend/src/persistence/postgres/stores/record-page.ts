@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from 'kysely';
 import { sql } from 'kysely';
 import type { RecordKind, RecordRow } from '../../../domain/crm-record.js';
-import { readCursor, writeCursor } from '../../json/stores/page-cursor.js';
+import { readCursor, writeCursor } from '../../page-cursor.js';
 import type { PageOf } from '../../page.js';
 import type { RecordCounts, RecordQuery } from '../../record-store.js';
 import type { Database } from '../connection/database.js';

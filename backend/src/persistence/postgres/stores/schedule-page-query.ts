@@ -5,7 +5,7 @@ import type { Moment } from '../../../domain/moment.js';
 import type { Run } from '../../../domain/run.js';
 import type { Schedule } from '../../../domain/schedule.js';
 import { ATTENTION_ORDER, type ScheduleState } from '../../../domain/schedule-state.js';
-import { readCursor } from '../../json/stores/page-cursor.js';
+import { readCursor } from '../../page-cursor.js';
 import type { ScheduleQuery, ScheduleSortKey } from '../../persistence.js';
 import type { DatabaseClock } from '../database-clock.js';
 import { serverNow } from '../server-now.js';

@@ -1,9 +1,9 @@
-import type { Credential } from '../../../domain/credential.js';
-import type { Run } from '../../../domain/run.js';
-import { isActive } from '../../../domain/run.js';
-import type { Schedule } from '../../../domain/schedule.js';
-import type { Tick } from '../../../domain/tick.js';
-import type { Change } from '../change.js';
+import type { Credential } from '../../domain/credential.js';
+import type { Run } from '../../domain/run.js';
+import { isActive } from '../../domain/run.js';
+import type { Schedule } from '../../domain/schedule.js';
+import type { Tick } from '../../domain/tick.js';
+import type { Change } from './change.js';
 
 /** What rules and readers see of one tenant. Immutable: a change makes a new one. */
 export interface TenantView {

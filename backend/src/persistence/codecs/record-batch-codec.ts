@@ -1,9 +1,9 @@
-import type { RecordKind, RecordRow } from '../../../domain/crm-record.js';
-import { RECORD_KINDS } from '../../../domain/crm-record.js';
-import type { ImportState } from '../../../domain/import-state.js';
-import type { Moment } from '../../../domain/moment.js';
-import { toSeconds } from '../../../domain/moment.js';
-import type { TenantSlug } from '../../../domain/tenant-slug.js';
+import type { RecordKind, RecordRow } from '../../domain/crm-record.js';
+import { RECORD_KINDS } from '../../domain/crm-record.js';
+import type { ImportState } from '../../domain/import-state.js';
+import type { Moment } from '../../domain/moment.js';
+import { toSeconds } from '../../domain/moment.js';
+import type { TenantSlug } from '../../domain/tenant-slug.js';
 import { decodeImportState, encodeImportState } from './import-state-codec.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';

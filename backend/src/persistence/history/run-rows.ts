@@ -1,6 +1,6 @@
-import type { Moment } from '../../../domain/moment.js';
-import type { Run } from '../../../domain/run.js';
-import { NO_STATS } from '../../../domain/run.js';
+import type { Moment } from '../../domain/moment.js';
+import type { Run } from '../../domain/run.js';
+import { NO_STATS } from '../../domain/run.js';
 import { Columns, float64, uint32, uint8 } from './columns.js';
 import type { RowStore } from './row-store.js';
 import { compareTexts } from './row-store.js';

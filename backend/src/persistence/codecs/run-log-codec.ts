@@ -1,5 +1,5 @@
-import { toSeconds } from '../../../domain/moment.js';
-import type { RunLogLine } from '../../../domain/run-log-line.js';
+import { toSeconds } from '../../domain/moment.js';
+import type { RunLogLine } from '../../domain/run-log-line.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 

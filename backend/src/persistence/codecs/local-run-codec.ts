@@ -1,5 +1,5 @@
-import type { LocalRun } from '../../../domain/local-run.js';
-import { toIso, toSeconds } from '../../../domain/moment.js';
+import type { LocalRun } from '../../domain/local-run.js';
+import { toIso, toSeconds } from '../../domain/moment.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 

@@ -1,6 +1,6 @@
-import type { RecordContact, RecordRow } from '../../../domain/crm-record.js';
-import { RECORD_KINDS } from '../../../domain/crm-record.js';
-import { toSeconds } from '../../../domain/moment.js';
+import type { RecordContact, RecordRow } from '../../domain/crm-record.js';
+import { RECORD_KINDS } from '../../domain/crm-record.js';
+import { toSeconds } from '../../domain/moment.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 

@@ -9,10 +9,10 @@ import {
   sessions,
   ticks,
   tokens,
-} from '../../testing/arbitrary-facts.js';
-import { credentials, schedules } from '../../testing/arbitrary-schedules.js';
-import { importStates, runLogLines } from '../../testing/arbitrary-records.js';
-import { sampleSchedule } from '../../testing/sample-facts.js';
+} from '../testing/arbitrary-facts.js';
+import { credentials, schedules } from '../testing/arbitrary-schedules.js';
+import { importStates, runLogLines } from '../testing/arbitrary-records.js';
+import { sampleSchedule } from '../testing/sample-facts.js';
 import { decodeAuditEntry, encodeAuditEntry } from './audit-codec.js';
 import { decodeCredential, encodeCredential } from './credential-codec.js';
 import { decodeIdempotency, encodeIdempotency } from './idempotency-codec.js';

@@ -1,5 +1,5 @@
-import { toSeconds } from '../../../domain/moment.js';
-import type { Tick } from '../../../domain/tick.js';
+import { toSeconds } from '../../domain/moment.js';
+import type { Tick } from '../../domain/tick.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 

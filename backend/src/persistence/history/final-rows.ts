@@ -1,6 +1,6 @@
-import type { Moment } from '../../../domain/moment.js';
-import type { Run } from '../../../domain/run.js';
-import type { Tick } from '../../../domain/tick.js';
+import type { Moment } from '../../domain/moment.js';
+import type { Run } from '../../domain/run.js';
+import type { Tick } from '../../domain/tick.js';
 
 /** Rows in the order in which they became final. */
 export interface RowBatch {

@@ -1,9 +1,9 @@
-import type { Moment } from '../../../domain/moment.js';
-import type { Run } from '../../../domain/run.js';
-import { isActive } from '../../../domain/run.js';
-import type { BinCounts } from '../../../domain/summary-bins.js';
-import { BIN_MS, BINS_KEPT, binOf, countDelay, countEnded, emptyBin } from '../../../domain/summary-bins.js';
-import type { Tick } from '../../../domain/tick.js';
+import type { Moment } from '../../domain/moment.js';
+import type { Run } from '../../domain/run.js';
+import { isActive } from '../../domain/run.js';
+import type { BinCounts } from '../../domain/summary-bins.js';
+import { BIN_MS, BINS_KEPT, binOf, countDelay, countEnded, emptyBin } from '../../domain/summary-bins.js';
+import type { Tick } from '../../domain/tick.js';
 
 /** The 15-minute counters of the last day, kept up to date by what is committed. */
 export class SummaryCounters {

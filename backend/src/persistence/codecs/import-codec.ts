@@ -1,5 +1,5 @@
-import { toSeconds } from '../../../domain/moment.js';
-import type { Backfill, Withheld } from '../../../domain/schedule.js';
+import { toSeconds } from '../../domain/moment.js';
+import type { Backfill, Withheld } from '../../domain/schedule.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 import { decodeRunError, encodeRunError } from './run-codec.js';

@@ -2,8 +2,8 @@ import type { AuditEntry, NewAuditEntry } from '../../domain/audit-entry.js';
 import { isActive } from '../../domain/run.js';
 import type { TenantChange } from '../../domain/tenant-state.js';
 import type { Change } from './change.js';
-import type { TenantView } from './state/tenant-view.js';
-import { afterChange } from './state/tenant-view.js';
+import type { TenantView } from './tenant-view.js';
+import { afterChange } from './tenant-view.js';
 
 /**
  * What a rule decided, in the order in which it takes effect: ledger rows, ended runs, the new run, the schedule, the key.

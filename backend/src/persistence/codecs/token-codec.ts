@@ -1,6 +1,6 @@
-import type { AccessToken } from '../../../domain/access-token.js';
-import { toSeconds } from '../../../domain/moment.js';
-import { ROLES } from '../../../domain/operator.js';
+import type { AccessToken } from '../../domain/access-token.js';
+import { toSeconds } from '../../domain/moment.js';
+import { ROLES } from '../../domain/operator.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 

@@ -1,4 +1,4 @@
-import type { ImportState } from '../../../domain/import-state.js';
+import type { ImportState } from '../../domain/import-state.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 

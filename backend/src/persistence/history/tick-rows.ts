@@ -1,5 +1,5 @@
-import type { Moment } from '../../../domain/moment.js';
-import type { Tick } from '../../../domain/tick.js';
+import type { Moment } from '../../domain/moment.js';
+import type { Tick } from '../../domain/tick.js';
 import { Columns, float64, uint32 } from './columns.js';
 import type { RowStore } from './row-store.js';
 import { compareTexts } from './row-store.js';

@@ -1,5 +1,5 @@
-import { toSeconds } from '../../../domain/moment.js';
-import type { IdempotencyRecord } from '../../../domain/tenant-state.js';
+import { toSeconds } from '../../domain/moment.js';
+import type { IdempotencyRecord } from '../../domain/tenant-state.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 

@@ -1,6 +1,6 @@
-import { toSeconds } from '../../../domain/moment.js';
-import type { ResourceStats, Run, RunError, RunStats } from '../../../domain/run.js';
-import { NO_STATS } from '../../../domain/run.js';
+import { toSeconds } from '../../domain/moment.js';
+import type { ResourceStats, Run, RunError, RunStats } from '../../domain/run.js';
+import { NO_STATS } from '../../domain/run.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 

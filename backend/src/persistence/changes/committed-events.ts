@@ -1,6 +1,6 @@
 import type { Committed } from '../persistence.js';
 import type { Change } from './change.js';
-import { tenantOf } from './state/tenant-view.js';
+import { tenantOf } from './tenant-view.js';
 
 type Told = { -readonly [Name in keyof Committed]: Committed[Name] };
 type Lists = Pick<Committed, 'runs' | 'ticks' | 'audit'>;

@@ -1,5 +1,5 @@
-import type { Credential, SealedSecret } from '../../../domain/credential.js';
-import { toSeconds } from '../../../domain/moment.js';
+import type { Credential, SealedSecret } from '../../domain/credential.js';
+import { toSeconds } from '../../domain/moment.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 

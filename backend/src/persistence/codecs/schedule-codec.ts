@@ -1,6 +1,6 @@
-import { toIso, toSeconds } from '../../../domain/moment.js';
-import type { Hold, LastStatus, Pause, Schedule } from '../../../domain/schedule.js';
-import type { TenantSlug } from '../../../domain/tenant-slug.js';
+import { toIso, toSeconds } from '../../domain/moment.js';
+import type { Hold, LastStatus, Pause, Schedule } from '../../domain/schedule.js';
+import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 import { decodeBackfill, decodeWithheld, encodeBackfill, encodeWithheld } from './import-codec.js';

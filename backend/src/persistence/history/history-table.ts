@@ -1,4 +1,4 @@
-import type { Moment } from '../../../domain/moment.js';
+import type { Moment } from '../../domain/moment.js';
 import type { HistoryMark, RowStore } from './row-store.js';
 import { SlotSorter } from './slot-sorter.js';
 

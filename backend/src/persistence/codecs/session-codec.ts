@@ -1,6 +1,6 @@
-import { toSeconds } from '../../../domain/moment.js';
-import { ROLES } from '../../../domain/operator.js';
-import type { BrowserSession } from '../../../domain/session.js';
+import { toSeconds } from '../../domain/moment.js';
+import { ROLES } from '../../domain/operator.js';
+import type { BrowserSession } from '../../domain/session.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 

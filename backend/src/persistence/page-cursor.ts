@@ -1,4 +1,4 @@
-import { DomainError } from '../../../domain/domain-error.js';
+import { DomainError } from '../domain/domain-error.js';
 
 /** An opaque page mark: the sort values of the last row shown. */
 export const writeCursor = (values: readonly (string | number)[]): string =>

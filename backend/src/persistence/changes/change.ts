@@ -9,17 +9,17 @@ import type { BrowserSession } from '../../domain/session.js';
 import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { IdempotencyRecord } from '../../domain/tenant-state.js';
 import type { Tick } from '../../domain/tick.js';
-import { decodeAuditEntry, encodeAuditEntry } from './codecs/audit-codec.js';
-import { decodeCredential, encodeCredential } from './codecs/credential-codec.js';
-import { decodeIdempotency, encodeIdempotency } from './codecs/idempotency-codec.js';
-import type { JsonObject } from './codecs/json-fields.js';
-import { JsonFields, MalformedRecord } from './codecs/json-fields.js';
-import { decodeLocalRun, encodeLocalRun } from './codecs/local-run-codec.js';
-import { decodeRun, encodeRun } from './codecs/run-codec.js';
-import { decodeSchedule, encodeSchedule } from './codecs/schedule-codec.js';
-import { decodeSession, encodeSession } from './codecs/session-codec.js';
-import { decodeTick, encodeTick } from './codecs/tick-codec.js';
-import { decodeToken, encodeToken } from './codecs/token-codec.js';
+import { decodeAuditEntry, encodeAuditEntry } from '../codecs/audit-codec.js';
+import { decodeCredential, encodeCredential } from '../codecs/credential-codec.js';
+import { decodeIdempotency, encodeIdempotency } from '../codecs/idempotency-codec.js';
+import type { JsonObject } from '../codecs/json-fields.js';
+import { JsonFields, MalformedRecord } from '../codecs/json-fields.js';
+import { decodeLocalRun, encodeLocalRun } from '../codecs/local-run-codec.js';
+import { decodeRun, encodeRun } from '../codecs/run-codec.js';
+import { decodeSchedule, encodeSchedule } from '../codecs/schedule-codec.js';
+import { decodeSession, encodeSession } from '../codecs/session-codec.js';
+import { decodeTick, encodeTick } from '../codecs/tick-codec.js';
+import { decodeToken, encodeToken } from '../codecs/token-codec.js';
 
 /** One fact that a commit writes. The whole state is the sum of all changes in the order of their sequence numbers. */
 export type Change =

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Run } from '../../../domain/run.js';
-import type { Tick } from '../../../domain/tick.js';
-import { runs, ticks } from '../../testing/arbitrary-facts.js';
-import { ended, sampleRun, sampleTick } from '../../testing/sample-facts.js';
+import type { Run } from '../../domain/run.js';
+import type { Tick } from '../../domain/tick.js';
+import { runs, ticks } from '../testing/arbitrary-facts.js';
+import { ended, sampleRun, sampleTick } from '../testing/sample-facts.js';
 import { HistoryTable } from './history-table.js';
 import { RunRows } from './run-rows.js';
 import { TickRows, tickKey } from './tick-rows.js';

@@ -1,5 +1,5 @@
-import { toSeconds } from '../../../domain/moment.js';
-import type { BinCounts } from '../../../domain/summary-bins.js';
+import { toSeconds } from '../../domain/moment.js';
+import type { BinCounts } from '../../domain/summary-bins.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields, MalformedRecord } from './json-fields.js';
 

@@ -1,4 +1,4 @@
-import type { Moment } from '../../../domain/moment.js';
+import type { Moment } from '../../domain/moment.js';
 
 /** Where history rows are kept, each under a small number (its slot) that is given out again after `free`. */
 export interface RowStore<Row> {

@@ -1,5 +1,5 @@
-import type { ActorDetail, AuditEntry } from '../../../domain/audit-entry.js';
-import { toIso, toSeconds } from '../../../domain/moment.js';
+import type { ActorDetail, AuditEntry } from '../../domain/audit-entry.js';
+import { toIso, toSeconds } from '../../domain/moment.js';
 import type { JsonObject } from './json-fields.js';
 import { JsonFields } from './json-fields.js';
 
