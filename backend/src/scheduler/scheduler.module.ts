@@ -31,8 +31,8 @@ import { StartLag } from './start-lag.js';
 
 /** How long runs under way may go on when the process is asked to end. */
 const DRAIN_MS = 10_000;
-/** Half of the start lag that a shared store is promised to keep at 167 starts a second. */
-const GATHER_MS = 30;
+/** With what a look itself takes, below the 60 ms of start lag that a shared store promises at 167 starts a second. */
+const GATHER_MS = 50;
 
 @Module({
   imports: [ImportModule],
