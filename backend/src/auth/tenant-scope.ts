@@ -1,5 +1,5 @@
-import { DomainError } from '../domain/domain-error.js';
 import type { Operator } from '../domain/operator.js';
+import { OutOfScope } from '../domain/out-of-scope.js';
 import type { TenantSlug } from '../domain/tenant-slug.js';
 
 /** True when the operator may see and act on the tenant. */
@@ -13,7 +13,7 @@ export function mayUseTenant(operator: Operator, tenant: TenantSlug): boolean {
  */
 export function requireTenantInScope(operator: Operator, tenant: TenantSlug): void {
   if (mayUseTenant(operator, tenant)) return;
-  throw new DomainError('schedule_not_found', `${tenant} has no schedule.`, { tenant });
+  throw new OutOfScope('schedule_not_found', `${tenant} has no schedule.`, { tenant });
 }
 
 /** True when the operator's own scope holds all of another one, so that handing it on gives nothing away. */

@@ -8,12 +8,13 @@ import { Authenticator } from './authenticator.js';
 import { bearerOf } from './bearer.js';
 import type { TokenCheck } from './token-check.js';
 
-const operatorOf = ({ id, name, role, tenants }: AccessToken): Operator => ({
+const operatorOf = ({ id, name, role, tenants, sha256 }: AccessToken): Operator => ({
   id: `token:${id}`,
   actor: `token:${name}`,
   role,
   source: 'api',
   tenants,
+  tokenSha256: sha256,
 });
 
 /** Whoever sends a bearer token whose hash is kept, neither expired nor revoked. */

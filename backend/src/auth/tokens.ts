@@ -44,14 +44,21 @@ export class Tokens {
     return (await this.store.tokens.all()).find((token) => token.id === id);
   }
 
-  /** Resolves when it can be used. */
-  async create({ name, role, tenants, days }: NewToken, by: TokenActor): Promise<IssuedToken> {
-    const { id, text, sha256 } = makeToken();
-    const createdAt = this.clock.now();
-    const expiresAt = createdAt + days * DAY_MS;
-    const token: AccessToken = { id, name, role, tenants, sha256, createdBy: by.actor, createdAt, expiresAt };
-    await this.store.tokens.save(token, { ...entryOf('auth.token_created', by), after: shown(token) });
-    return { token, text };
+  /**
+   * Resolves when it can be used.
+   * @throws DomainError `validation_failed` for a name that a valid token has: the audit calls who acts by it.
+   */
+  create({ name, role, tenants, days }: NewToken, by: TokenActor): Promise<IssuedToken> {
+    return this.inTurn(async () => {
+      const createdAt = this.clock.now();
+      const known = await this.store.tokens.all();
+      if (known.some((other) => other.name === name && stateOf(other, createdAt) === 'valid')) throw nameTaken();
+      const { id, text, sha256 } = makeToken();
+      const expiresAt = createdAt + days * DAY_MS;
+      const token: AccessToken = { id, name, role, tenants, sha256, createdBy: by.actor, createdAt, expiresAt };
+      await this.store.tokens.save(token, { ...entryOf('auth.token_created', by), after: shown(token) });
+      return { token, text };
+    });
   }
 
   /**
@@ -103,6 +110,11 @@ export class Tokens {
     return result;
   }
 }
+
+const nameTaken = (): DomainError =>
+  new DomainError('validation_failed', 'An access token of this name is in use. Nothing was made; take another name.', {
+    errors: [{ field: 'name', message: 'An access token of this name is in use; take another name.' }],
+  });
 
 const ID = /^[a-z0-9]{1,16}$/;
 

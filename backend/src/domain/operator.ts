@@ -19,6 +19,8 @@ export interface Operator {
   readonly tenants: readonly string[];
   /** The public handle of the session, when they are signed in at a browser. */
   readonly sessionId?: string;
+  /** The hash of the bearer token that they sent: a token that is rotated keeps its id. */
+  readonly tokenSha256?: string;
   /** When what they have shown at the door ends by itself and nobody can be asked about it. */
   readonly validUntil?: Moment;
 }

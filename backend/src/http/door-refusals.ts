@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { DomainErrorCode } from '../domain/domain-error.js';
+import type { DomainError, DomainErrorCode } from '../domain/domain-error.js';
 import type { Operator } from '../domain/operator.js';
+import { OutOfScope } from '../domain/out-of-scope.js';
 import { addressOf } from './client-address.js';
 import { routeOf } from './request-context.js';
 
-/** Refusals that are about who calls and how often, not about what is asked. */
-const DOOR_CODES = ['unauthenticated', 'forbidden', 'ops_header_required', 'host_refused', 'rate_limited'] as const;
+/** Refusals that are about who calls and how often, not about what is asked. `out_of_scope` is told as not found. */
+const DOOR_CODES = [
+  'unauthenticated',
+  'forbidden',
+  'ops_header_required',
+  'host_refused',
+  'rate_limited',
+  'out_of_scope',
+] as const;
 export type DoorCode = (typeof DOOR_CODES)[number];
 
 /** Somebody was turned away. */
@@ -21,7 +29,9 @@ export interface DoorRefusal {
   readonly operator?: Operator;
 }
 
-const isDoorCode = (code: DomainErrorCode): code is DoorCode => (DOOR_CODES as readonly string[]).includes(code);
+type Code = DomainErrorCode | 'out_of_scope';
+
+const isDoorCode = (code: Code): code is DoorCode => (DOOR_CODES as readonly string[]).includes(code);
 
 /** Tells whoever keeps the record (the audit) that somebody was turned away at the door. */
 @Injectable()
@@ -35,7 +45,8 @@ export class DoorRefusals {
   }
 
   /** Passes on what concerns the door; other codes are nothing to record. */
-  tell(code: DomainErrorCode, request: FastifyRequest): void {
+  tell(error: DomainError, request: FastifyRequest): void {
+    const code: Code = error instanceof OutOfScope ? 'out_of_scope' : error.code;
     if (!isDoorCode(code)) return;
     const { id, method, operator } = request;
     const route = routeOf(request);

@@ -17,7 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
     const told = tellProblem(error, request.id);
     if (told.unexpected)
       this.logger.error({ err: error, request_id: request.id, msg: 'A request failed unexpectedly.' });
-    if (error instanceof DomainError) this.refusals.tell(error.code, request);
+    if (error instanceof DomainError) this.refusals.tell(error, request);
     sendProblem(reply, told);
   }
 }

@@ -9,6 +9,7 @@ import { mayUseTenant } from '../auth/tenant-scope.js';
 import type { Act } from '../domain/act.js';
 import { DomainError } from '../domain/domain-error.js';
 import type { Operator } from '../domain/operator.js';
+import { OutOfScope } from '../domain/out-of-scope.js';
 import type { Run } from '../domain/run.js';
 import { ACCULYNX_PREFIX } from '../http/prefix.js';
 import { pageOf } from '../http/page-query.dto.js';
@@ -100,6 +101,7 @@ export class RunsController {
   private async visible(id: string, operator: Operator): Promise<Run> {
     const run = await this.persistence.runs.get(id);
     if (run && mayUseTenant(operator, run.tenant)) return run;
-    throw new DomainError('run_not_found', 'This run does not exist, or it is older than the kept history.');
+    const sentence = 'This run does not exist, or it is older than the kept history.';
+    throw run ? new OutOfScope('run_not_found', sentence) : new DomainError('run_not_found', sentence);
   }
 }

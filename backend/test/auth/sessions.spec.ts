@@ -307,6 +307,23 @@ describe('a session', () => {
     expect(await new SignedIn(app, cookie).status()).toBe(401);
   });
 
+  it('signs in and out again and again without pushing the acts of people out of the audit', async () => {
+    const { text, token } = await keepToken(app, { name: 'restless', role: 'viewer' });
+    await app.crm('POST', 'schedule', {
+      tenant: 'acme',
+      body: { interval_sec: 3600 },
+      headers: { authorization: `Bearer ${(await keepToken(app, { name: 'boss' })).text}` },
+    });
+    for (let time = 0; time < 120; time += 1) {
+      const browser = await SignedIn.with(app, text);
+      if (time % 2 === 0) await browser.ask('POST', '/api/auth/sign-out');
+    }
+    const people = (await app.persistence.audit.page({ limit: 100, ring: 'people' })).rows;
+    expect(people.map(({ operation }) => operation)).toContain('scheduler.schedule.created');
+    const own = people.filter(({ actorDetail }) => actorDetail?.id === `token:${token.id}`);
+    expect(own.map(({ operation }) => operation)).toEqual(['auth.signed_out', 'auth.signed_in']);
+  });
+
   describe('with a stream of events', () => {
     it('reads it by the cookie alone', async () => {
       const browser = await SignedIn.with(app, (await keepToken(app, { role: 'viewer' })).text);
@@ -337,6 +354,14 @@ describe('a session', () => {
       ];
       expect((await admin.ask('DELETE', `/api/tokens/${token.id}`)).status).toBe(200);
       await app.until('the other streams have ended', () => second.ended && third.ended);
+    });
+
+    it('loses the stream of a bearer token that is rotated at once', async () => {
+      const admin = await SignedIn.with(app, (await keepToken(app, { name: 'boss' })).text);
+      const { text, token } = await keepToken(app, { role: 'viewer' });
+      const stream = await streamFor({ authorization: `Bearer ${text}` });
+      expect((await admin.ask('POST', `/api/tokens/${token.id}/rotate`)).status).toBe(201);
+      await app.until('the stream has ended', () => stream.ended);
     });
 
     it('loses it within five seconds when another replica ends the session', async () => {

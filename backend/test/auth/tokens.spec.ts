@@ -59,6 +59,14 @@ describe('access tokens', () => {
     expect(texts.filter((text) => text.includes(body.secret.slice(13)))).toEqual([]);
   });
 
+  it('have names of their own as long as they open something, because the audit calls people by them', async () => {
+    const made = await admin.ask<TokenIssued>('POST', '/api/tokens', { body: { name: 'sweeper' } });
+    const again = await admin.ask<Problem>('POST', '/api/tokens', { body: { name: 'sweeper' } });
+    expect([again.status, again.body.code, again.body.errors?.[0]?.field]).toEqual([400, 'validation_failed', 'name']);
+    await admin.ask('DELETE', `/api/tokens/${made.body.token.id}`);
+    expect((await admin.ask('POST', '/api/tokens', { body: { name: 'sweeper' } })).status).toBe(201);
+  });
+
   it('are made with the role, the tenants and the days that are asked for', async () => {
     const { body } = await create({ name: 'reader', role: 'viewer', tenants: ['Acme', 'bolt', 'acme'], days: 365 });
     expect(body.token).toMatchObject({ role: 'viewer', tenants: ['acme', 'bolt'] });

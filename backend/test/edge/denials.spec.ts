@@ -59,6 +59,20 @@ describe('denials in the audit', () => {
     });
   });
 
+  it('tell of attempts on other tenants, whose answer gives nothing away', async () => {
+    await app.crm('POST', 'schedule', { tenant: 'acme', headers: admin, body: { interval_sec: 3600 } });
+    const foreign = await bearer({ role: 'admin', name: 'elsewhere', tenants: ['other'] });
+    for (const tenant of ['acme', 'nobody']) {
+      const { status, body } = await app.crm('POST', 'pause', { tenant, headers: foreign });
+      expect([status, body.code]).toEqual([404, 'schedule_not_found']);
+    }
+    await recorded(1);
+    expect((await denials())[0]).toMatchObject({
+      actor: 'token:elsewhere',
+      metadata: { code: 'out_of_scope', method: 'POST', route: `${PREFIX}/pause` },
+    });
+  });
+
   it('are kept apart by reason, caller, method and route, and each kind is counted for itself', async () => {
     const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
     const repeat = async (times: number, ask: () => Promise<unknown>): Promise<void> => {

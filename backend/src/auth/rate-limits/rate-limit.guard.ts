@@ -33,18 +33,23 @@ export class RateLimitGuard implements CanActivate {
     this.strangers = new KnownKeys(clock, MOST_STRANGERS, RATE_LIMITS.strangers.seconds * 1000);
   }
 
-  /** @throws DomainError `rate_limited` */
+  /** Counts a request of whoever sent it. @throws DomainError `rate_limited` */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (request.operator) await this.admit(request, request.operator, context);
+    if (request.operator)
+      await this.limits.take(READS.has(request.method) ? 'reads' : 'mutations', request.operator.id);
     else if (isApiPath(request.routeOptions.url ?? '')) {
       await this.limits.take('strangers', this.strangers.of(networkOf(request)));
     }
     return true;
   }
 
-  private async admit(request: FastifyRequest, { id }: Operator, context: ExecutionContext): Promise<void> {
-    await this.limits.take(READS.has(request.method) ? 'reads' : 'mutations', id);
+  /**
+   * Counts what a route allows of its own; asked when it is known that the operator may: whoever may not must not use up
+   * what others share. @throws DomainError `rate_limited`
+   */
+  async admit(context: ExecutionContext, { id }: Operator): Promise<void> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
     const own = this.reflector.get<RouteLimit | undefined>(ROUTE_LIMIT, context.getHandler());
     if (own === 'exports') await this.limits.take(own, id);
     if (own !== 'run_now') return;

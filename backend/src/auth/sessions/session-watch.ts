@@ -10,8 +10,6 @@ const LOOK_EVERY_MS = 3_000;
 interface Follower {
   readonly operator: Operator;
   readonly end: () => void;
-  /** The hash of the bearer token's secret, from the first look on. */
-  sha256?: string;
 }
 
 /** Ends what stays open longer than a request once its operator's session or token opens nothing any more. */
@@ -51,8 +49,8 @@ export class SessionWatch {
       } else if (operator.sessionId !== undefined) {
         if (!living.has(operator.sessionId)) end();
       } else if (token) {
-        follower.sha256 ??= token.sha256;
-        const isOpen = token.revokedAt === undefined && token.expiresAt > now && token.sha256 === follower.sha256;
+        const isSame = token.sha256 === operator.tokenSha256;
+        const isOpen = isSame && token.revokedAt === undefined && token.expiresAt > now;
         if (!isOpen) end();
       }
     }

@@ -17,12 +17,16 @@ import {
 import type { Persistence } from '../../persistence/persistence.js';
 import { sha256Of } from '../token-text.js';
 import { requireSafeConnection } from './safe-connection.js';
+import { Repeats } from './repeats.js';
 import { SEEN_EVERY_MS, SeenMoments } from './seen-moments.js';
 import { sessionCookie, sessionSecretOf } from './session-cookie.js';
 
 const SECRET_BYTES = 32;
 /** Browsers in which one person, or one token, is signed in at a time; one more ends the oldest. */
 const MOST_OF_ONE = 50;
+
+/** Who comes in or goes out again within this time does so in the ring of the system. */
+const AGAIN_MS = 300_000;
 
 /** Who has proved at the sign-in who they are, and what they may do. */
 export type SessionIdentity = Pick<BrowserSession, 'kind' | 'subject' | 'actor' | 'role' | 'tenants' | 'token'>;
@@ -41,6 +45,7 @@ export const operatorOfSession = ({ id, subject, actor, role, tenants }: Browser
 export class Sessions {
   private readonly logger = new Logger(Sessions.name);
   private readonly moments = new SeenMoments();
+  private readonly repeats: Repeats;
   private readonly listeners = new Set<(id: string) => void>();
 
   constructor(
@@ -48,7 +53,9 @@ export class Sessions {
     private readonly clock: Clock,
     /** AUTH_MODE may have changed since somebody signed in. */
     private readonly accepts: (kind: SignInKind) => boolean,
-  ) {}
+  ) {
+    this.repeats = new Repeats(clock, AGAIN_MS);
+  }
 
   /** Removes what has ended, every minute from now on. */
   start(): void {
@@ -85,7 +92,7 @@ export class Sessions {
     };
     const replaced = await this.replacedBy(session, request.raw);
     const act = { operator: operatorOfSession(session), requestId: request.id };
-    const entry = { ...entryOf('auth.signed_in', act), after: shown(session) };
+    const entry = { ...this.entryOnce('auth.signed_in', act), after: shown(session) };
     await this.persistence.sessions.open(session, entry, replaced);
     for (const id of replaced) this.over(id);
     return sessionCookie(secret);
@@ -118,7 +125,7 @@ export class Sessions {
   async end(act: Act): Promise<void> {
     const { sessionId } = act.operator;
     if (sessionId === undefined) return;
-    await this.persistence.sessions.remove([sessionId], [entryOf('auth.signed_out', act)]);
+    await this.persistence.sessions.remove([sessionId], [this.entryOnce('auth.signed_out', act)]);
     this.over(sessionId);
   }
 
@@ -178,6 +185,12 @@ export class Sessions {
     }
     await sessions.removeEnded(this.clock.now() - SEEN_EVERY_MS);
     this.moments.keepOnly(new Set(kept.map(({ id }) => id)));
+  }
+
+  /** A script that signs in and out without end must not push the acts of people out of their ring. */
+  private entryOnce(operation: AuditOperation, act: Act): NewAuditEntry {
+    const entry = entryOf(operation, act);
+    return this.repeats.note(`${operation} ${act.operator.id}`) ? { ...entry, ring: 'system' } : entry;
   }
 
   private over(id: string): void {

@@ -116,6 +116,12 @@ describe('the check of a whole export', () => {
 describe('whatever was done to an export', () => {
   const rings = fc.array(fc.constantFrom(P, S), { minLength: 2, maxLength: 20 });
 
+  it('is no entry with a member that stands there twice: it is read once, and people may read the other', () => {
+    const [text = ''] = linesOf(SIX);
+    expect(exportedLine(text)).toBeDefined();
+    expect(exportedLine(text.replace('{', '{"tenant":"evil",'))).toBeUndefined();
+  });
+
   it('any part of it proves itself, in its order', () => {
     fc.assert(
       fc.property(rings, fc.infiniteStream(fc.boolean()), (made, keep) => {

@@ -21,12 +21,14 @@ export interface ExportedHead {
   readonly rings: Readonly<Partial<Record<AuditRing, ExportedRing>>>;
 }
 
-/** One line of an export in NDJSON; undefined for one that cannot be read. */
+/** One line of an export in NDJSON; undefined for one that cannot be read, or was not written like this. */
 export type ExportedLine = { readonly head: ExportedHead } | ReadEntry | undefined;
 
 export function exportedLine(text: string): ExportedLine {
   try {
     const value: unknown = JSON.parse(text);
+    // A member that stands there twice is read once, and a person may have seen the other one.
+    if (JSON.stringify(value) !== text.trim()) return undefined;
     return isJsonObject(value) && value['type'] === 'chain_head' ? { head: headOf(value) } : readEntry(value);
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof MalformedRecord) return undefined;
