@@ -3,9 +3,11 @@ import type { LocalRun as WireLocalRun, LocalRunPage } from '@aetherlink/contrac
 import { Body, Controller, Get, Headers, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { IsIn, IsInt, IsNotEmpty, IsString, Min } from 'class-validator';
 import { CurrentAct } from '../auth/current-act.js';
+import { CurrentOperator } from '../auth/current-operator.js';
 import { NeedsRole } from '../auth/route-access.js';
 import type { Act } from '../domain/act.js';
 import { LOCAL_ACTIONS, type LocalAction } from '../domain/local-run.js';
+import type { Operator } from '../domain/operator.js';
 import { idempotencyKey } from '../http/idempotency-key.js';
 import { WholeNumberInQuery } from '../http/query-values.js';
 import type { Unstamped } from '../http/unstamped.js';
@@ -34,6 +36,8 @@ export class LocalRunsQueryDto {
   cursor?: string;
 }
 
+const hasAllTenants = ({ tenants }: Operator): boolean => tenants.includes('*');
+
 /** Maintenance behind LocalRunsCard. */
 @Controller('api/local')
 export class LocalActionsController {
@@ -42,9 +46,14 @@ export class LocalActionsController {
     private readonly actions: LocalActionsService,
   ) {}
 
+  /** What an action printed counts everybody's things, so that somebody with a few tenants has none of them. */
   @Get('runs')
   @NeedsRole('viewer')
-  async page(@Query() { limit = 50, cursor }: LocalRunsQueryDto): Promise<Unstamped<LocalRunPage>> {
+  async page(
+    @Query() { limit = 50, cursor }: LocalRunsQueryDto,
+    @CurrentOperator() operator: Operator,
+  ): Promise<Unstamped<LocalRunPage>> {
+    if (!hasAllTenants(operator)) return { runs: [], total: 0, next_cursor: null };
     const page = await this.persistence.localRuns.page({
       limit: Math.min(limit, MOST),
       ...(cursor === undefined ? {} : { cursor }),
@@ -61,7 +70,7 @@ export class LocalActionsController {
     @Headers('idempotency-key') given: string | undefined,
     @CurrentAct() act: Act,
   ): Promise<WireLocalRun> {
-    if (!act.operator.tenants.includes('*')) {
+    if (!hasAllTenants(act.operator)) {
       throw new DomainError('forbidden', 'Maintenance is about all tenants; yours are some of them. Nothing was done.');
     }
     const key = idempotencyKey(given, act.operator, 'local/run', 'system', body);

@@ -3,6 +3,7 @@ import type { LocalRun, LocalRunPage } from '@aetherlink/contracts/local-run';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { keepToken } from '../auth/signed-in.js';
 import { RunningApp } from './running-app.js';
 
 describe('local actions', () => {
@@ -56,5 +57,27 @@ describe('local actions', () => {
     expect(second.body.id).toBe(first.body.id);
     const other = await app.ask('POST', '/api/local/run', { body: { action: 'verify-store' }, headers });
     expect([other.status, other.body.code]).toEqual([422, 'idempotency_mismatch']);
+  });
+});
+
+describe('local actions of somebody with a few tenants', () => {
+  it('are none: they are about all tenants, and so is what they print', async () => {
+    const app = await RunningApp.start({ variables: { AUTH_MODE: 'token', RATE_LIMITS: 'off' } });
+    try {
+      const bearer = async (tenants: readonly string[]): Promise<Record<string, string>> => ({
+        authorization: `Bearer ${(await keepToken(app, { tenants })).text}`,
+      });
+      const [all, own] = [await bearer(['*']), await bearer(['acme'])];
+      const run = (headers: Record<string, string>) =>
+        app.ask('POST', '/api/local/run', { body: { action: 'status' }, headers });
+      expect([(await run(all)).status, (await run(own)).status]).toEqual([200, 403]);
+      const listed = async (headers: Record<string, string>) =>
+        (await app.ask<LocalRunPage>('GET', '/api/local/runs', { headers })).body;
+      expect((await listed(all)).runs).toHaveLength(1);
+      expect(await listed(own)).toMatchObject({ runs: [], total: 0, next_cursor: null });
+    } finally {
+      await app.stop();
+      app.remove();
+    }
   });
 });
