@@ -75,6 +75,31 @@ describe('replicas on one database', () => {
     expect(await store(2).runs.active()).toHaveLength(300);
   });
 
+  it('refuse acts in time while somebody holds a lock, however many wait, and go on when it is gone', async () => {
+    for (let i = 0; i < 5; i += 1) await create(`t${i}`);
+    const holder = new pg.Client(bench.url);
+    await holder.connect();
+    try {
+      await holder.query('BEGIN; LOCK TABLE command_center.tenants IN ACCESS EXCLUSIVE MODE');
+      const begun = performance.now();
+      const act = (tenant: string): Promise<unknown> =>
+        store(0).act(tenant, () => ({ audit: [sampleEntry(tenant)], result: undefined }));
+      const acts = ['t0', 't1', 't2', 't3', 't4', 't0', 't0', 't0'].map(act);
+      const outcomes = await Promise.allSettled(acts);
+      expect(outcomes.map(({ status }) => status)).toEqual(acts.map(() => 'rejected'));
+      // Without a bound the last of them would wait for 2 s behind each of the others: 16 s.
+      expect(performance.now() - begun).toBeLessThan(10_000);
+    } finally {
+      await holder.end();
+    }
+    await eventually('acts go on', () =>
+      create('t5').then(
+        () => true,
+        () => false,
+      ),
+    );
+  }, 40_000);
+
   it('have a job for a queued run until the commit that begins it', async () => {
     const jobs = async (): Promise<readonly string[]> => {
       const client = new pg.Client(bench.url);

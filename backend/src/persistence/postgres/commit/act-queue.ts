@@ -14,6 +14,8 @@ import { lockTenants } from './tenant-rows.js';
 const MOST_TOGETHER = 200;
 /** Transactions of acts at once: one is decided while the other one is on its way to the server's disk. */
 const LANES = 2;
+/** Who has met a lock that somebody holds waits for it no longer than this in all; a request is answered in time. */
+const PATIENCE_MS = 3_000;
 /** Somebody else made the same tenant's row first; the next try finds it. */
 const COLLISIONS = 3;
 
@@ -22,6 +24,8 @@ type Outcome = { readonly result: unknown } | { readonly error: unknown };
 /** What one caller wants. `decide` runs after the lock; it is run anew when the transaction has to be. */
 interface Wish {
   readonly tenant: string | undefined;
+  /** When it was asked for, by the monotonic clock. */
+  readonly since: number;
   readonly decide: (draft: Draft) => unknown;
   readonly settle: (outcome: Outcome, numbers: CommitNumbers | undefined) => void;
 }
@@ -85,7 +89,7 @@ export class ActQueue {
         if ('error' in outcome) reject(outcome.error as Error);
         else resolve({ result: outcome.result as Result, numbers });
       };
-      this.waiting.push({ tenant, decide, settle });
+      this.waiting.push({ tenant, since: performance.now(), decide, settle });
       this.wake();
     });
   }
@@ -131,9 +135,25 @@ export class ActQueue {
       await this.together(batch);
     } catch (error) {
       // Whatever one of them ran into must not be the others' end.
-      if (batch.length > 1 && isOwnFault(error)) for (const wish of batch) await this.carryOut([wish]);
-      else this.fail(batch, error);
+      if (batch.length > 1 && isOwnFault(error)) for (const wish of batch) await this.alone(wish, error);
+      else this.fail([...batch, ...this.behind(batch, error)], error);
     }
+  }
+
+  /** Once more without the others, unless it was a lock that kept all of them waiting and it has waited enough. */
+  private async alone(wish: Wish, error: unknown): Promise<void> {
+    if (isLocked(error) && performance.now() - wish.since > PATIENCE_MS) this.fail([wish], error);
+    else await this.carryOut([wish]);
+  }
+
+  /** Acts that wait behind one which met a lock: each would meet it as well, one after the other. */
+  private behind(batch: readonly Wish[], error: unknown): readonly Wish[] {
+    if (!isLocked(error)) return [];
+    const locked = new Set(batch.map(({ tenant }) => tenant));
+    const isBehind = ({ tenant }: Wish): boolean => tenant !== undefined && locked.has(tenant);
+    const found = this.waiting.filter(isBehind);
+    this.waiting = this.waiting.filter((wish) => !isBehind(wish));
+    return found;
   }
 
   private async together(batch: readonly Wish[]): Promise<void> {
@@ -161,10 +181,13 @@ export class ActQueue {
   }
 }
 
+/** A lock was not to be had in time. */
+const isLocked = (error: unknown): boolean => codeOf(error) === '55P03';
+
 /** True for what the statements of one act can cause: a broken constraint, or a lock that somebody else holds. */
 const isOwnFault = (error: unknown): boolean =>
   (error instanceof DomainError && error.code === 'run_in_progress') ||
-  (!(error instanceof DomainError) && (troubleOf(error).kind === 'defect' || codeOf(error) === '55P03'));
+  (!(error instanceof DomainError) && (troubleOf(error).kind === 'defect' || isLocked(error)));
 
 function outcomeOf(decide: () => unknown): Outcome {
   try {
