@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Clock } from '../clock/clock.js';
 import type { DoorCode, DoorRefusal, DoorRefusals } from '../http/door-refusals.js';
 import type { Persistence } from '../persistence/persistence.js';
+import { appended } from './appended.js';
 
 const WINDOW_MS = 60_000;
 /** Half of what the ring of the system holds at least: a flood of new names leaves the other half as it was. */
@@ -88,7 +89,7 @@ export class DenialAudit {
       outcome: 'denied',
       metadata,
     } as const;
-    this.persistence.audit.append(entry).catch((error: unknown) => {
+    appended(this.persistence, entry).catch((error: unknown) => {
       this.logger.warn({ err: error, code: metadata['code'], msg: 'A denial could not be audited.' });
     });
   }

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { Clock } from '../clock/clock.js';
 import type { SignInKind } from '../domain/session.js';
 import type { Persistence } from '../persistence/persistence.js';
+import { appended } from './appended.js';
 
 const WINDOW_MS = 60_000;
 
@@ -64,7 +65,7 @@ export class SignInFailures {
       outcome: 'denied',
       metadata: { kind, reason, ...counted },
     } as const;
-    this.persistence.audit.append(entry).catch((error: unknown) => {
+    appended(this.persistence, entry).catch((error: unknown) => {
       this.logger.warn({ err: error, reason, msg: 'A failed sign-in could not be audited.' });
     });
   }

@@ -68,6 +68,16 @@ describe('the audit command', () => {
     expect(await ran(['verify'])).toContain(sentence);
   });
 
+  it('says that nothing is proved about what came before the chain', async () => {
+    await made(AuditChain.plain());
+    await store?.close();
+    await (await open()).audit.append(sampleEntry('acme'));
+    await store?.close();
+    const said = await ran(['verify']);
+    expect(said).toContain('is intact: 1 of people (6 to 6)');
+    expect(said).toContain('Nothing is proved about what came before number 6 of people');
+  });
+
   it('names the entry of a store that was changed, and leaves the files as they are', async () => {
     await made();
     await store?.close();

@@ -7,7 +7,7 @@ import type { AuditVerdict } from '../persistence/audit-chain/chain-types.js';
 import { loadAuditChain } from '../persistence/audit-chain/load-audit-chain.js';
 import { verifyFile } from './audit-file.js';
 import { auditOptions } from './audit-options.js';
-import { badEntry, notIntact, proofOf } from './audit-sentences.js';
+import { badEntry, notIntact, notProved, proofOf } from './audit-sentences.js';
 import { withStore } from './command-store.js';
 import type { Command, Terminal } from './run-command.js';
 import { terminalActor } from './terminal-actor.js';
@@ -36,10 +36,13 @@ async function verifyStore(environment: Environment, terminal: Terminal): Promis
   if (firstBad) throw notIntact(where, badEntry(firstBad));
   if (!intact) throw notIntact(where, 'the check says no more than that.');
   const checked = rings.map(({ ring, fromSeq, toSeq, entries }) =>
-    entries === 0 ? `no entry of ${ring} yet` : `${entries} of ${ring} (${fromSeq} to ${toSeq})`,
+    entries === 0 ? noneOf(ring, fromSeq) : `${entries} of ${ring} (${fromSeq} to ${toSeq})`,
   );
-  return [`${where} is intact: ${checked.join(', ')}.`, proofOf(kind)];
+  return [`${where} is intact: ${checked.join(', ')}.`, ...notProved(rings), proofOf(kind)];
 }
+
+const noneOf = (ring: string, fromSeq: number): string =>
+  fromSeq === 1 ? `no entry of ${ring} yet` : `no entry of ${ring} since number ${fromSeq}`;
 
 /** Reads only, and disturbs no service on the same store. */
 async function verdictOf(environment: Environment, terminal: Terminal): Promise<AuditVerdict> {

@@ -1,5 +1,5 @@
 import { StartRefusal } from '../config/start-refusal.js';
-import type { BadEntry, ChainKind } from '../persistence/audit-chain/chain-types.js';
+import type { BadEntry, ChainKind, RingVerdict } from '../persistence/audit-chain/chain-types.js';
 
 /** The exit code of an audit that is not as it was written. */
 const NOT_INTACT = 1;
@@ -10,6 +10,14 @@ export const notIntact = (what: string, finding: string): StartRefusal =>
 
 export const badEntry = ({ ring, seq, id, reason }: BadEntry): string =>
   `the first bad entry is number ${seq} of the ring ${ring}${id === null ? '' : ` (id ${id})`}. ${reason}`;
+
+/** What lies before the checked entries, which may still be shown. */
+export function notProved(rings: readonly RingVerdict[]): readonly string[] {
+  const later = rings.filter(({ fromSeq }) => fromSeq > 1).map(({ ring, fromSeq }) => `number ${fromSeq} of ${ring}`);
+  return later.length === 0
+    ? []
+    : [`Nothing is proved about what came before ${later.join(' and ')}: it was removed, or the chain began there.`];
+}
 
 /** What a good chain proves. */
 export const proofOf = (kind: ChainKind): string =>

@@ -89,6 +89,7 @@ describe('the frame', () => {
         '/',
         '/peakpro-crm',
         '/records',
+        '/audit',
         '/settings',
       ]);
       expect(words(page.querySelector('.count'))).toBe('5 need attention');
