@@ -73,6 +73,12 @@ describe('denials in the audit', () => {
     });
   });
 
+  it('that are due to be counted when the store has closed are no crash', async () => {
+    for (let time = 0; time < 2; time += 1) await app.ask('GET', '/api/session');
+    await app.stop();
+    expect(() => app.clock.advance(60_000)).not.toThrow();
+  });
+
   it('are kept apart by reason, caller, method and route, and each kind is counted for itself', async () => {
     const from = (address: string) => ({ headers: { 'x-forwarded-for': address } });
     const repeat = async (times: number, ask: () => Promise<unknown>): Promise<void> => {
