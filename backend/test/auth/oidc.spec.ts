@@ -302,6 +302,8 @@ describe('sign-in with an identity provider', () => {
     expect((await app.ask('GET', '/health/live')).status).toBe(200);
     const refused = await app.ask('GET', SIGN_IN);
     expect([refused.status, refused.body.code]).toEqual([503, 'upstream_unavailable']);
+    const pressed = await fetch(`${app.url}${SIGN_IN}`, { redirect: 'manual', headers: { accept: 'text/html' } });
+    expect([pressed.status, pressed.headers.get('location')]).toEqual([302, '/?sign_in=failed']);
     expect(refused.body.detail).toContain('identity provider does not answer');
     expect(refused.headers.get('retry-after')).toBe('3');
 

@@ -20,7 +20,14 @@ export class OidcController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    send(reply, await this.provided().begin(return_to, request));
+    const signIn = this.provided();
+    try {
+      send(reply, await signIn.begin(return_to, request));
+    } catch (error) {
+      if (!isSilence(error) || !request.headers.accept?.includes('text/html')) throw error;
+      // Somebody has pressed a button: they come back to the page that says it, instead of to an answer for programs.
+      void reply.redirect('/?sign_in=failed', 302);
+    }
   }
 
   @Get('callback')
@@ -33,6 +40,9 @@ export class OidcController {
     throw new DomainError('not_found', 'Nobody signs in with an identity provider here; AUTH_MODE names none.');
   }
 }
+
+/** The identity provider did not answer. */
+const isSilence = (error: unknown): boolean => error instanceof DomainError && error.code === 'upstream_unavailable';
 
 function send(reply: FastifyReply, { location, cookies }: Redirect): void {
   void reply.header('set-cookie', [...cookies]).redirect(location, 302);
