@@ -96,6 +96,7 @@ export const LOCAL_RUNS = {
   statuses: { running: 'Running', succeeded: 'Succeeded', failed: 'Failed' },
   empty: 'No local runs yet. Start with “Verify store”.',
   emptyForOthers: 'No local runs yet.',
+  someTenants: 'Maintenance is about all tenants; yours are some of them.',
   done: (action: string, duration: string) => `${action} succeeded in ${duration}.`,
   failed: (action: string, reason: string) => `${action} failed: ${reason}`,
   notStarted: (action: string, sentence: string) => `${action}: not started. ${sentence}`,

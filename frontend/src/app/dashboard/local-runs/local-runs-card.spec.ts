@@ -74,6 +74,12 @@ describe('LocalRunsCard', () => {
     expect(card.words).not.toContain('Run action');
   });
 
+  it('offers no maintenance to those who have a few tenants, and says why', async () => {
+    const card = new DashboardCard(LocalRunsCard, 'admin', ['acme']);
+    await card.answer(LIST, { runs: [] });
+    expect(card.words).toBe('Local runs Maintenance is about all tenants; yours are some of them.');
+  });
+
   it('starts an action, says how it ended and reads the list again', async () => {
     const card = new DashboardCard(LocalRunsCard);
     await card.answer(LIST, { runs: [] });

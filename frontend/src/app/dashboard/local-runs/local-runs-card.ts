@@ -37,6 +37,8 @@ export class LocalRunsCard {
     },
   );
   private readonly session = inject(SessionStore);
+  /** Maintenance counts everybody's things; who has a few tenants neither starts it nor sees what it printed. */
+  protected readonly someTenants = computed(() => this.session.onlyTenants() !== null);
   /** Nobody is told to start what they may not start. */
   protected readonly empty = computed(() =>
     this.session.can('editor') ? LOCAL_RUNS.empty : LOCAL_RUNS.emptyForOthers,
