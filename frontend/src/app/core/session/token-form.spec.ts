@@ -48,6 +48,12 @@ describe('TokenForm', () => {
     expect(page.querySelector('.hint')?.textContent).toBe('It is exchanged for a session and not kept in the browser.');
   });
 
+  it('says under its field who has told where the first token is', () => {
+    const hint = page.querySelector('#first-token-hint');
+    expect(hint?.textContent).toBe('First start? The service has printed how to get its first access token.');
+    expect(field().getAttribute('aria-describedby')).toContain('first-token-hint');
+  });
+
   it('hands the token over and keeps nothing of it in the field', async () => {
     await submit('  good ');
     expect(signIn).toHaveBeenCalledWith('good');

@@ -5,6 +5,7 @@ export const SESSION = {
   signIn: 'Sign in',
   signingIn: 'Signing in…',
   tokenHint: 'It is exchanged for a session and not kept in the browser.',
+  firstTokenHint: 'First start? The service has printed how to get its first access token.',
   tokenMissing: 'Enter your access token.',
   tokenUnknown: 'That token is unknown, expired or revoked.',
   tooManyTries: (wait: string) => `Too many tries. Possible again in ${wait}.`,
