@@ -48,7 +48,7 @@ describe('the audit', () => {
   };
 
   it('shows who did what, and whether it worked', async () => {
-    const changed = row('Interval 5 min → 3 min');
+    const changed = row('Interval changed from 5 min to 3 min');
     await changed.waitFor();
     const words = await changed.innerText();
     for (const word of [TENANT, 'local:ops', 'admin', 'ui', 'Success']) assert.ok(words.includes(word), word);
@@ -68,14 +68,14 @@ describe('the audit', () => {
     await page.waitForURL(/tenant=lakeshore-roofing/);
     await row('“Office move”').waitFor({ state: 'detached' });
     await page.reload();
-    await row('Interval 5 min → 3 min').waitFor();
+    await row('Interval changed from 5 min to 3 min').waitFor();
     assert.equal(await row('Import succeeded').count(), 0);
     assert.equal(await page.getByRole('combobox', { name: 'Tenant' }).inputValue(), TENANT);
     assert.equal(await page.getByRole('combobox', { name: 'Operation' }).inputValue(), 'scheduler.schedule.*');
   });
 
   it('tells an entry as a sentence, with what changed and the request that did it', async () => {
-    await entry('Interval 5 min → 3 min').click();
+    await entry('Interval changed from 5 min to 3 min').click();
     await page.waitForURL(/open=\d+/);
     await sheet().getByText(`local:ops (admin) changed the schedule of ${TENANT} from the UI.`).waitFor();
     assert.deepEqual(

@@ -22,7 +22,7 @@ describe('AuditSheet', () => {
         after: { interval_sec: 180, catch_up: 'one' },
       }),
     );
-    expect(bed.words).toContain('Interval 5 min → 3 min Success People ui');
+    expect(bed.words).toContain('Interval changed from 5 min to 3 min Success People ui');
     expect(bed.words).toContain('local:ops changed the schedule of acme from the UI.');
     expect(bed.words).toContain('What changed Interval 5 min 3 min Facts');
     expect(bed.page.querySelector('del')?.textContent).toBe('5 min');
@@ -34,6 +34,12 @@ describe('AuditSheet', () => {
     const bed = open(anEntry({ metadata: { code: 'forbidden', client: { ip: '192.0.2.7', note: '<b>x</b>' } } }));
     expect(bed.words).toContain('Details code forbidden client ip 192.0.2.7 note <b>x</b>');
     expect(bed.page.querySelector('li b')).toBeNull();
+  });
+
+  it('says moments as a day and a clock, among what changed and among the details', () => {
+    const bed = open(anEntry({ after: { expires_at: NOW }, metadata: { token: { expires_at: NOW }, count: 3 } }));
+    expect(bed.words).toContain('What changed expires_at Thu, Nov 12, 2026 14:32:07');
+    expect(bed.words).toContain('Details token expires_at Thu, Nov 12, 2026 14:32:07 count 3');
   });
 
   it('leads to the action, the run, the schedule and the entries of the actor', () => {

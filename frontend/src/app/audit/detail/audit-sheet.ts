@@ -4,6 +4,7 @@ import type { AuditEntry } from '@aetherlink/contracts/audit';
 import { entryDiff } from '../../core/audit/entry-diff';
 import { EntryDiffList } from '../../core/audit/entry-diff-list';
 import { entryIds } from '../../core/audit/entry-ids';
+import { withMomentWords } from '../../core/audit/entry-moments';
 import { entryDetail, entryTitle } from '../../core/audit/entry-words';
 import { ENTRY } from '../../core/strings/audit-entry.strings';
 import { AUDIT_PAGE, AUDIT_SHEET, CHAIN } from '../../core/strings/audit.strings';
@@ -59,7 +60,7 @@ export class AuditSheet {
   protected readonly changes = computed(() => entryDiff(this.needed(), this.zone()).length > 0);
   protected readonly metadata = computed(() => {
     const { metadata } = this.needed();
-    return metadata !== undefined && Object.keys(metadata).length > 0 ? metadata : null;
+    return metadata !== undefined && Object.keys(metadata).length > 0 ? withMomentWords(metadata, this.zone()) : null;
   });
   protected readonly tenant = computed(() => tenantWords(this.needed()));
   protected readonly schedule = computed(() =>

@@ -1,8 +1,9 @@
 import type { AuditEntry } from '@aetherlink/contracts/audit';
 import { ENTRY } from '../strings/audit-entry.strings';
 import { formatCount } from '../../ui/time/format-count';
-import { formatDayAndClock, type Zone } from '../../ui/time/format-moment';
+import type { Zone } from '../../ui/time/format-moment';
 import { intervalWords } from '../../ui/time/interval-words';
+import { momentWords, withMomentWords } from './entry-moments';
 
 /** One changed field in words; null where there was or is nothing. */
 export interface DiffLine {
@@ -30,7 +31,8 @@ function inWords(field: string, value: unknown, zone: Zone): string | null {
   if (typeof value === 'boolean') return value ? ENTRY.yes : ENTRY.no;
   if (typeof value === 'number') {
     if (field === 'interval_sec') return intervalWords(value);
-    return field === 'until' ? formatDayAndClock(value, zone) : formatCount(value);
+    return momentWords(field, value, zone) ?? formatCount(value);
   }
+  if (typeof value === 'object') return JSON.stringify(withMomentWords(value, zone));
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -10,7 +10,7 @@ describe('entry words', () => {
   it('says an interval change with both intervals', () => {
     const operation = 'scheduler.schedule.updated';
     expect(title({ operation, before: { interval_sec: 300 }, after: { interval_sec: 180 } })).toBe(
-      'Interval 5 min → 3 min',
+      'Interval changed from 5 min to 3 min',
     );
     expect(title({ operation, before: { catch_up: 'one' }, after: { catch_up: 'none' } })).toBe('Catch-up: none');
     expect(title({ operation, before: { description: null }, after: { description: 'x' } })).toBe(
@@ -59,7 +59,9 @@ describe('entry words', () => {
   it('says why somebody was denied and how often', () => {
     const denied = { operation: 'auth.denied', outcome: 'denied' } as const;
     expect(entryDetail(anEntry({ ...denied, metadata: { code: 'forbidden' } }))).toBe('forbidden');
-    expect(entryDetail(anEntry({ ...denied, metadata: { code: 'forbidden', count: 12 } }))).toBe('forbidden, 12 times');
+    const counted = (count: number) => entryDetail(anEntry({ ...denied, metadata: { code: 'forbidden', count } }));
+    expect(counted(12)).toBe('forbidden, 12 times');
+    expect(counted(1)).toBe('forbidden, once');
   });
 
   it('does not quote what the product itself says', () => {

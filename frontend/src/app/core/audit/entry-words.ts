@@ -6,7 +6,7 @@ import { formatClock, formatShortDay, sameDay, type Zone } from '../../ui/time/f
 import { everyWords, intervalWords } from '../../ui/time/interval-words';
 import { changedNumber, flagField, numberField, textField } from './entry-fields';
 
-/** What an entry says happened, in a few words: `Interval 5 min → 3 min`, `Paused until 18:00`. */
+/** What an entry says happened, in a few words: `Interval changed from 5 min to 3 min`, `Paused until 18:00`. */
 export function entryTitle(entry: AuditEntry, zone: Zone): string {
   if (entry.outcome === 'denied') return denied(entry);
   switch (entry.operation) {
@@ -73,5 +73,5 @@ function counts(entry: AuditEntry): string {
 function refusal(entry: AuditEntry): string {
   const code = textField(entry, 'code') ?? '';
   const count = numberField(entry, 'count');
-  return count === null ? code : ENTRY.times(code, formatCount(count));
+  return count === null ? code : ENTRY.times(code, formatCount(count), count === 1);
 }

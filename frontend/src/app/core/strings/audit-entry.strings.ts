@@ -4,7 +4,7 @@ import type { AuditOperation } from '@aetherlink/contracts/audit';
 export const ENTRY = {
   denied: (act: string) => `Denied: ${act}`,
   deniedUnknown: 'Denied',
-  intervalChange: (from: string, to: string) => `Interval ${from} → ${to}`,
+  intervalChange: (from: string, to: string) => `Interval changed from ${from} to ${to}`,
   catchUpChange: { one: 'Catch-up: one run', none: 'Catch-up: none' },
   descriptionChange: 'Description changed',
   pausedUntil: (moment: string) => `Paused until ${moment}`,
@@ -16,7 +16,7 @@ export const ENTRY = {
   quote: (text: string) => `“${text}”`,
   imported: (imported: string, skipped: string) => `${imported} imported, ${skipped} skipped`,
   retry: 'Retry',
-  times: (what: string, count: string) => `${what}, ${count} times`,
+  times: (what: string, count: string, one: boolean) => `${what}, ${one ? 'once' : `${count} times`}`,
   none: 'none',
   actionId: 'Action',
   runId: 'Run',

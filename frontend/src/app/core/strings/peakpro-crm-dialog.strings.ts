@@ -43,7 +43,7 @@ export const DIALOG = {
     unchanged: 'Nothing has been changed yet.',
     changed: (what: string) => `Someone changed this since you opened it: ${what}.`,
     changedOther: 'other settings',
-    interval: (from: string, to: string) => `interval ${from} → ${to}`,
+    interval: (from: string, to: string) => `interval from ${from} to ${to}`,
     intervalBy: (what: string, actor: string) => `${what} by ${actor}`,
     chooseFirst: 'Show theirs or keep mine first.',
     theirs: 'Show theirs',

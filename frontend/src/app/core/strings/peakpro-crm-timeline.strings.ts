@@ -65,7 +65,7 @@ export const TIMELINE = {
     finished: 'Finished',
     startLag: 'Start lag',
     missed: 'Stands for',
-    missedTicks: (count: string) => `${count} ticks that did not run`,
+    missedTicks: (count: string, one: boolean) => `${count} ${one ? 'tick' : 'ticks'} that did not run`,
     error: 'Error',
     imported: 'Imported',
     skipped: 'Skipped',

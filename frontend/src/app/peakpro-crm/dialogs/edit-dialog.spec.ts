@@ -58,7 +58,9 @@ describe('EditDialog', () => {
 
   it("shows who changed what when someone else was faster, and overwrites nobody's change unasked", async () => {
     await lose();
-    expect(bed.words).toContain('Someone changed this since you opened it: interval 5 min → 3 min by priya.nair.');
+    expect(bed.words).toContain(
+      'Someone changed this since you opened it: interval from 5 min to 3 min by priya.nair.',
+    );
     await bed.submit();
     expect(bed.button('Save').getAttribute('aria-disabled')).toBe('true');
   });

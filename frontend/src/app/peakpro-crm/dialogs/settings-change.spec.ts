@@ -21,7 +21,7 @@ describe('settings change', () => {
   });
 
   it('names what someone else changed', () => {
-    expect(theirChange(before, { ...before, interval: 180 }, 'priya')).toBe('interval 5 min → 3 min by priya');
+    expect(theirChange(before, { ...before, interval: 180 }, 'priya')).toBe('interval from 5 min to 3 min by priya');
     expect(theirChange(before, { ...before, catchUp: 'none' }, null)).toBe('other settings');
   });
 });

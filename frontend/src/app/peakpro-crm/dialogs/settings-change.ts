@@ -27,7 +27,7 @@ export function settingsPatch(before: Settings, after: Settings): PatchScheduleB
   return Object.keys(patch).length === 0 ? null : patch;
 }
 
-/** What someone else changed meanwhile: `interval 5 min → 3 min by priya.nair`. */
+/** What someone else changed meanwhile: `interval from 5 min to 3 min by priya.nair`. */
 export function theirChange(before: Settings, theirs: Settings, actor: string | null): string {
   const what =
     theirs.interval === before.interval

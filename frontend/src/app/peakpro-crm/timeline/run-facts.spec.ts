@@ -16,6 +16,10 @@ describe('run facts', () => {
     expect(labels(aRun({ attempt: 2, retry_of: 'r-0', missed_count: 12 }))).toEqual(
       expect.arrayContaining(['Attempt', 'Retry of', 'Stands for']),
     );
+    const standsFor = (missed_count: number) =>
+      runFacts(aRun({ missed_count })).find(({ label }) => label === 'Stands for');
+    expect(standsFor(12)).toMatchObject({ text: '12 ticks that did not run' });
+    expect(standsFor(1)).toMatchObject({ text: '1 tick that did not run' });
   });
 
   it('shows only figures that the importer gave', () => {

@@ -39,7 +39,9 @@ export function runFacts(run: Run): readonly RunFact[] {
     run.started_at === undefined ? null : { kind: 'moment', label: SAY.started, at: run.started_at },
     run.finished_at === undefined ? null : { kind: 'moment', label: SAY.finished, at: run.finished_at },
     startLag(run),
-    run.missed_count > 0 ? text(SAY.missed, SAY.missedTicks(formatCount(run.missed_count))) : null,
+    run.missed_count > 0
+      ? text(SAY.missed, SAY.missedTicks(formatCount(run.missed_count), run.missed_count === 1))
+      : null,
   ];
   return facts.filter((fact) => fact !== null);
 }
