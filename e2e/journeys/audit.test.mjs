@@ -112,6 +112,7 @@ describe('the audit', () => {
     await row(`“Round ${ROUNDS - 1}”`).waitFor();
     await table().locator('cdk-virtual-scroll-viewport').hover();
     await page.mouse.wheel(0, 600);
+    await row(`“Round ${ROUNDS - 1}”`).waitFor({ state: 'detached' });
     const first = await row('Paused').first().innerText();
     await api.pause(OTHER, { reason: 'While you were reading' });
     await page.getByText('1 new').waitFor();

@@ -97,7 +97,7 @@ describe('a service that people enter with an identity provider', () => {
       await signInAs(page, 'Nora & Nobody');
       await page.getByText('You are signed in as nora, but no role is assigned to you.').waitFor();
       await ssoLink(page).waitFor();
-      assert.equal(new URL(page.url()).search, '');
+      await page.waitForURL(({ search }) => search === '');
     }));
 
   it('says that a sign-in which was given up has not succeeded, and takes the next one', () =>
