@@ -56,7 +56,7 @@ async function journeys() {
 /** The harness that kills the store is slow and alone on the machine, so it is a suite of its own, last. */
 async function crash() {
   await ensureBuilt();
-  const options = { name: 'crash', timeoutMs: 20 * MINUTE };
+  const options = { name: 'crash', timeoutMs: 30 * MINUTE };
   if (testFilesIn(CRASH_HARNESS, '.spec.ts').length) {
     const args = ['--runInBand', CRASH_HARNESS];
     return runJest({ ...options, config: 'backend/jest.config.cjs', args, env: withEsModules });
