@@ -7,7 +7,7 @@ import type { InProcessCallBudget } from './in-process-call-budget.js';
  * key is not divided: a tenant has one active run in the whole system and a key belongs to one tenant, so that one
  * replica at a time calls with it.
  */
-export function shareBudget(budget: InProcessCallBudget, fleet: Fleet): void {
+export function shareBudget(budget: InProcessCallBudget, fleet: Pick<Fleet, 'onBeat'>): void {
   let joined = false;
   fleet.onBeat(({ live }) => {
     if (!joined && live > 1) budget.hold(LEASE_MS);
