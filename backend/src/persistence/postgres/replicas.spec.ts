@@ -88,7 +88,7 @@ describe('replicas on one database', () => {
       const outcomes = await Promise.allSettled(acts);
       expect(outcomes.map(({ status }) => status)).toEqual(acts.map(() => 'rejected'));
       // Without a bound the last of them would wait for 2 s behind each of the others: 16 s.
-      expect(performance.now() - begun).toBeLessThan(10_000);
+      expect(performance.now() - begun).toBeLessThan(14_000);
     } finally {
       await holder.end();
     }
