@@ -452,10 +452,7 @@ describe('signing in', () => {
     ];
     for (const text of texts) {
       const { status, body, headers } = await signIn(app, text);
-      expect([status, (body as unknown as { detail: string }).detail]).toEqual([
-        401,
-        'That token is unknown, expired or revoked.',
-      ]);
+      expect([status, body.detail]).toEqual([401, 'That token is unknown, expired or revoked.']);
       expect(headers.getSetCookie()).toEqual([]);
     }
     for (const body of [{}, { token: 1 }, { token: null }, { token: 'a', more: 1 }, { token: 'a'.repeat(513) }]) {

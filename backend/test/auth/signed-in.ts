@@ -35,7 +35,8 @@ export const signIn = (
   app: RunningApp,
   token: string,
   headers: Record<string, string> = {},
-): Promise<Answer<Session>> => app.ask<Session>('POST', '/api/auth/token', { body: { token }, headers });
+): Promise<Answer<Session & { readonly detail?: string }>> =>
+  app.ask('POST', '/api/auth/token', { body: { token }, headers });
 
 /** A browser in which somebody has signed in: it sends the cookie along, and where a request comes from. */
 export class SignedIn {
