@@ -3,20 +3,13 @@ import type { Clock } from '../clock/clock.js';
 import type { DoorCode, DoorRefusal, DoorRefusals } from '../http/door-refusals.js';
 import type { Persistence } from '../persistence/persistence.js';
 import { appended } from './appended.js';
+import { Repetitions, WINDOW_SEC } from './repetitions.js';
 
-const WINDOW_MS = 60_000;
 /** Half of what the ring of the system holds at least: a flood of new names leaves the other half as it was. */
 const MOST_KINDS = 25;
 
 type Facts = Readonly<Record<string, unknown>>;
 type Caller = Pick<DoorRefusal, 'operator' | 'requestId'>;
-
-/** Refusals of one kind since the last entry about them, and what an entry that counts them says. */
-interface Window {
-  readonly caller: Partial<Caller>;
-  readonly facts: Facts;
-  repeated: number;
-}
 
 /**
  * Records who was turned away: the first of each kind at once, then how often per minute, so that a flood of denials
@@ -25,13 +18,16 @@ interface Window {
  */
 export class DenialAudit {
   private readonly logger = new Logger(DenialAudit.name);
-  private readonly kinds = new Map<string, Window>();
-  private readonly others = new Map<DoorCode, Window>();
+  private readonly kinds: Repetitions<string>;
+  private readonly others: Repetitions<DoorCode>;
 
   constructor(
     private readonly persistence: Persistence,
-    private readonly clock: Clock,
-  ) {}
+    clock: Clock,
+  ) {
+    this.kinds = new Repetitions(clock);
+    this.others = new Repetitions(clock);
+  }
 
   /** Begins to listen; returns the way to stop. */
   follow(refusals: DoorRefusals): () => void {
@@ -42,39 +38,12 @@ export class DenialAudit {
     const { code, operator, address, method, route } = refusal;
     const kind = JSON.stringify([code, operator?.id ?? address, method, route]);
     const hasRoom = this.kinds.size < MOST_KINDS && !this.others.has(code);
-    if (this.kinds.has(kind) || hasRoom) this.noteIn(this.kinds, kind, refusal, refusal, factsOf(refusal));
+    const first = (): void => this.append(refusal, factsOf(refusal));
+    const again = (caller: Partial<Caller>, facts: Facts) => (count: number) =>
+      this.append(caller, { ...facts, count, window_sec: WINDOW_SEC });
+    if (this.kinds.has(kind) || hasRoom) this.kinds.note(kind, first, again(refusal, factsOf(refusal)));
     // Many callers have no name together, and no request.
-    else this.noteIn(this.others, code, refusal, {}, { code, others: true });
-  }
-
-  private noteIn<Key>(
-    windows: Map<Key, Window>,
-    key: Key,
-    refusal: DoorRefusal,
-    caller: Partial<Caller>,
-    facts: Facts,
-  ): void {
-    const window = windows.get(key);
-    if (window) {
-      window.repeated += 1;
-      return;
-    }
-    windows.set(key, { caller, facts, repeated: 0 });
-    this.append(refusal, factsOf(refusal));
-    this.clock.after(WINDOW_MS, () => this.close(windows, key));
-  }
-
-  private close<Key>(windows: Map<Key, Window>, key: Key): void {
-    const window = windows.get(key);
-    if (!window) return;
-    const { caller, facts, repeated } = window;
-    if (repeated === 0) {
-      windows.delete(key);
-      return;
-    }
-    this.append(caller, { ...facts, count: repeated, window_sec: WINDOW_MS / 1000 });
-    window.repeated = 0;
-    this.clock.after(WINDOW_MS, () => this.close(windows, key));
+    else this.others.note(code, first, again({}, { code, others: true }));
   }
 
   private append({ operator, requestId }: Partial<Caller>, metadata: Facts): void {

@@ -3,8 +3,7 @@ import type { Clock } from '../clock/clock.js';
 import type { SignInKind } from '../domain/session.js';
 import type { Persistence } from '../persistence/persistence.js';
 import { appended } from './appended.js';
-
-const WINDOW_MS = 60_000;
+import { Repetitions, WINDOW_SEC } from './repetitions.js';
 
 /** Somebody could not sign in. `reason` is one of a few words, because each is counted for itself. */
 export interface SignInFailure {
@@ -15,43 +14,24 @@ export interface SignInFailure {
   readonly actor?: string;
 }
 
-interface Window {
-  readonly first: SignInFailure;
-  repeated: number;
-}
-
 /** Records sign-ins that failed: the first of each kind at once, then how often per minute. */
 export class SignInFailures {
   private readonly logger = new Logger(SignInFailures.name);
-  private readonly windows = new Map<string, Window>();
+  private readonly repetitions: Repetitions<string>;
 
   constructor(
     private readonly persistence: Persistence,
-    private readonly clock: Clock,
-  ) {}
-
-  note(failure: SignInFailure): void {
-    const key = JSON.stringify([failure.kind, failure.reason, failure.actor]);
-    const window = this.windows.get(key);
-    if (window) {
-      window.repeated += 1;
-      return;
-    }
-    this.windows.set(key, { first: failure, repeated: 0 });
-    this.append(failure, {});
-    this.clock.after(WINDOW_MS, () => this.close(key));
+    clock: Clock,
+  ) {
+    this.repetitions = new Repetitions(clock);
   }
 
-  private close(key: string): void {
-    const window = this.windows.get(key);
-    if (!window) return;
-    if (window.repeated === 0) {
-      this.windows.delete(key);
-      return;
-    }
-    this.append(window.first, { count: window.repeated, window_sec: WINDOW_MS / 1000 });
-    window.repeated = 0;
-    this.clock.after(WINDOW_MS, () => this.close(key));
+  note(failure: SignInFailure): void {
+    this.repetitions.note(
+      JSON.stringify([failure.kind, failure.reason, failure.actor]),
+      () => this.append(failure, {}),
+      (count) => this.append(failure, { count, window_sec: WINDOW_SEC }),
+    );
   }
 
   private append({ kind, reason, requestId, actor }: SignInFailure, counted: Readonly<Record<string, unknown>>): void {
