@@ -56,6 +56,8 @@ describe('two replicas on PostgreSQL', () => {
     await crm(0)
       .toast(/Import finished|imported/)
       .waitFor();
+    // While the run is under way the same button would end it.
+    await consoles[1].page.getByText('Same action').waitFor();
     await crm(1).resume(TENANT);
     await crm(0).row(TENANT).getByText('Paused', { exact: true }).waitFor({ state: 'detached' });
     nothingWentWrong();
