@@ -9,6 +9,8 @@ import { launchBrowser } from '../browser.mjs';
 import { openConsole } from '../console.mjs';
 import { forgiven, signIn, withGuardedProduct } from '../guarded-product.mjs';
 
+let tokens = 0;
+
 const pages = {
   Dashboard: { path: '/', heading: 'Dashboard' },
   PeakProCRM: { path: '/peakpro-crm', heading: 'PeakProCRM' },
@@ -85,7 +87,8 @@ const pages = {
     also: 'New token',
     open: async (page) => {
       await page.getByRole('button', { name: 'New token' }).click();
-      await page.getByLabel('Name', { exact: true }).fill('nightly-check');
+      // A valid token's name is its own, and each size makes one.
+      await page.getByLabel('Name', { exact: true }).fill(`nightly-check-${(tokens += 1)}`);
       await page.getByRole('button', { name: 'Create token' }).click();
       await page.getByText('It cannot be shown again.').waitFor();
       await page.keyboard.press('Escape');
