@@ -1,8 +1,9 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SettableClock } from '../../clock/settable-clock.js';
 import type { Persistence } from '../persistence.js';
+import { copyCrashed } from '../testing/crash-image.js';
 import { describePersistence } from '../testing/persistence.contract.js';
 import { JsonPersistence } from './json-persistence.js';
 
@@ -25,7 +26,7 @@ describePersistence('json', async () => {
     async reopen() {
       const left = dirOf();
       generation += 1;
-      await cp(left, dirOf(), { recursive: true, filter: (path) => !path.endsWith('.lock') });
+      await copyCrashed(left, dirOf());
       return open();
     },
     async close() {

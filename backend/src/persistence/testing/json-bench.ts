@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SettableClock } from '../../clock/settable-clock.js';
 import type { JsonPersistenceOptions } from '../json/json-persistence.js';
 import { JsonPersistence } from '../json/json-persistence.js';
+import { copyCrashed } from './crash-image.js';
 import { FaultyDisk } from './faulty-disk.js';
 import { sampleEntry, sampleSchedule } from './sample-facts.js';
 
@@ -55,7 +56,7 @@ export class JsonBench {
   async kill(): Promise<void> {
     this.copies += 1;
     const left = join(this.root, `left-${this.copies}`);
-    await cp(this.dir, left, { recursive: true, filter: (path) => !path.endsWith('.lock') });
+    await copyCrashed(this.dir, left);
     this.dir = left;
   }
 
