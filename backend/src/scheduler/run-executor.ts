@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import { DomainError } from '../domain/domain-error.js';
 import type { FailureLimits } from '../domain/failing.js';
+import type { Moment } from '../domain/moment.js';
 import type { Run } from '../domain/run.js';
 import { isSlice } from '../domain/run.js';
 import type { RunMaker, RunOutcome } from '../domain/run-life.js';
@@ -25,6 +26,8 @@ export interface RunExecutorOptions {
   readonly persistence: Persistence;
   readonly importer: Importer;
   readonly clock: Clock;
+  /** The time by the clock that decides what is due; this machine's own may be wrong. */
+  readonly decidingNow: () => Moment;
   readonly progress: ProgressBoard;
   readonly previews: PreviewBoard;
   readonly timeoutSec: number;
@@ -95,7 +98,8 @@ export class RunExecutor implements RunExecution {
     signal.addEventListener('abort', halt, { once: true });
     if (signal.aborted) halt();
     if (run.scheduledFor !== null && run.trigger === 'schedule') {
-      this.options.onStartLag(Math.max(0, clock.now() - run.scheduledFor));
+      const calledAt = Math.max(this.options.decidingNow(), run.startedAt ?? run.scheduledFor);
+      this.options.onStartLag(Math.max(0, calledAt - run.scheduledFor));
     }
     try {
       const imported = this.call(run, stop.signal, yieldSignal, log).catch((error: unknown) =>

@@ -142,6 +142,7 @@ const GATHER_MS = 50;
           persistence,
           importer,
           clock,
+          decidingNow: () => leases?.databaseNow() ?? clock.now(),
           progress,
           previews,
           timeoutSec: environment.runTimeoutSec,

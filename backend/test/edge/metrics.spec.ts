@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { SettableClock } from '../../src/clock/settable-clock.js';
 import { RunningApp } from '../app/running-app.js';
+import { makeDatabase, testServer } from '../postgres/test-database.js';
 
 async function read(app: RunningApp, headers: Record<string, string> = {}): Promise<string> {
   const answer = await fetch(`${app.url}/metrics`, { headers });
@@ -18,6 +20,8 @@ const valueOf = (text: string, series: string): number =>
       .find((line) => line.startsWith(`${series} `))
       ?.split(' ')[1] ?? NaN,
   );
+
+await testServer();
 
 describe('the metrics', () => {
   it('count what happens and look up what is', async () => {
@@ -53,6 +57,35 @@ describe('the metrics', () => {
       app.remove();
     }
   });
+
+  it.each([60_000, -60_000])(
+    'measure how late a run begins by the clock of the database, with a clock of their own that is wrong by %i ms',
+    async (wrongByMs) => {
+      const database = await makeDatabase();
+      const variables = { PERSISTENCE_DRIVER: 'postgres', DATABASE_URL: database.url };
+      const clock = new SettableClock(Date.now() + wrongByMs);
+      const app = await RunningApp.start({ clock, variables });
+      try {
+        await app.crm('POST', 'schedule', { tenant: 'acme', body: { interval_sec: 60 } });
+        await app.until('the first run has ended', async () => {
+          clock.advance(10);
+          return (await app.persistence.runs.page({ limit: 1 })).rows.some(({ status }) => status === 'succeeded');
+        });
+        const [run] = (await app.persistence.runs.page({ limit: 1 })).rows;
+        const storedSec = ((run?.startedAt ?? NaN) - (run?.scheduledFor ?? NaN)) / 1000;
+        const text = await read(app);
+        expect(valueOf(text, 'aetherlink_run_start_delay_seconds_count')).toBe(1);
+        const toldSec = valueOf(text, 'aetherlink_run_start_delay_seconds_sum');
+        expect(toldSec).toBeGreaterThanOrEqual(storedSec);
+        expect(toldSec).toBeLessThan(storedSec + 10);
+      } finally {
+        await app.stop();
+        app.remove();
+        await database.drop();
+      }
+    },
+    60_000,
+  );
 
   it('never name a tenant or anything else that callers choose', async () => {
     const app = await RunningApp.start();

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../../clock/clock.js';
+import type { Moment } from '../../domain/moment.js';
 import type { Beat, Fleet } from '../../persistence/fleet.js';
 import type { SchedulerEngine } from '../engine/scheduler-engine.js';
 
@@ -8,6 +9,7 @@ const WATCH_MS = 1_000;
 const FORSAKE_AFTER_MS = 15_000;
 /** Clocks that differ more than this make people wonder; nothing is decided by the local one. */
 const MOST_SKEW_MS = 5_000;
+const QUICK_BEAT_MS = 100;
 
 export interface LeaseKeeperOptions {
   readonly fleet: Fleet;
@@ -28,12 +30,20 @@ export class LeaseKeeper {
   private renewedAt = -Infinity;
   private failing = false;
   private skewed = false;
+  /** The database's clock minus the monotonic one. */
+  private databaseOffset: number | undefined;
   private stopped = false;
 
   constructor(private readonly options: LeaseKeeperOptions) {}
 
   /** The local clock minus the database's, milliseconds. */
   skewMs = 0;
+
+  /** The time by the database's clock, as the last quick beat told it; undefined before the first one. */
+  databaseNow(): Moment | undefined {
+    if (this.databaseOffset === undefined) return undefined;
+    return Math.round(this.options.clock.monotonic() + this.databaseOffset);
+  }
 
   /** Begins to beat. Does not wait for the store. */
   start(): void {
@@ -95,7 +105,11 @@ export class LeaseKeeper {
 
   private compareClocks({ now }: Beat, askedAt: number): void {
     const { clock, log } = this.options;
-    this.skewMs = clock.now() - (clock.monotonic() - askedAt) / 2 - now;
+    const tookMs = clock.monotonic() - askedAt;
+    this.skewMs = clock.now() - tookMs / 2 - now;
+    // When a slow beat met the database's clock is not known well enough to measure with.
+    const offset = now - askedAt - tookMs / 2;
+    this.databaseOffset = tookMs <= QUICK_BEAT_MS ? offset : (this.databaseOffset ?? offset);
     const skewed = Math.abs(this.skewMs) > MOST_SKEW_MS;
     if (skewed && !this.skewed) {
       const sentence =
