@@ -29,7 +29,7 @@ export class OperatorGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const operator = await this.identify(request, this.reflector.getAllAndOverride(METRICS_ROUTE, places)).catch(
       async (error: unknown) => {
-        await this.rateLimit.canActivate(context);
+        await this.rateLimit.refused(context, error);
         throw error;
       },
     );

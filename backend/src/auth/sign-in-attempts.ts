@@ -1,12 +1,12 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { DomainError } from '../domain/domain-error.js';
 
-export const MOST_FAILURES = 10;
-export const FAILURES_WITHIN_SEC = 300;
+const MOST_FAILURES = 10;
+const FAILURES_WITHIN_SEC = 300;
 
 /**
- * Counts sign-ins that failed, at one process: from each network, and with each identity. Only the network is turned
- * away before anybody looks at what it brings, so that failing with somebody's name does not lock them out.
+ * Counts sign-ins with the identity provider that failed, at one process, from each network. They are turned away before
+ * the provider is asked anything; tokens of ours are looked at first, see WrongTokens.
  */
 export class SignInAttempts {
   private readonly failures = new RateLimiterMemory({ points: MOST_FAILURES, duration: FAILURES_WITHIN_SEC });
@@ -17,34 +17,18 @@ export class SignInAttempts {
   /** @throws DomainError `rate_limited` when too many have failed from there. */
   async admit(network: string): Promise<void> {
     if (!this.isLimited) return;
-    const counted = await this.failures.get(keyOf('network', network));
+    const counted = await this.failures.get(network);
     if (counted && counted.consumedPoints >= MOST_FAILURES) throw tooMany(counted);
   }
 
-  /**
-   * Counts one that failed.
-   * @throws DomainError `rate_limited` when there were too many before; without, the caller says what was wrong.
-   */
-  async failed(network: string, identity?: string): Promise<void> {
+  /** Counts one that failed; one too many is told to the next that begins. */
+  async failed(network: string): Promise<void> {
     if (!this.isLimited) return;
-    const keys = [keyOf('network', network), ...(identity === undefined ? [] : [keyOf('identity', identity)])];
-    const outcomes = await Promise.all(keys.map((key) => this.count(key)));
-    const [full] = outcomes.filter((outcome) => outcome !== undefined);
-    if (full) throw tooMany(full);
-  }
-
-  private async count(key: string): Promise<RateLimiterRes | undefined> {
-    try {
-      await this.failures.consume(key);
-      return undefined;
-    } catch (error) {
-      if (error instanceof RateLimiterRes) return error;
-      throw error;
-    }
+    await this.failures.consume(network).catch((error: unknown) => {
+      if (!(error instanceof RateLimiterRes)) throw error;
+    });
   }
 }
-
-const keyOf = (kind: 'network' | 'identity', name: string): string => `${kind} ${name}`;
 
 function tooMany({ msBeforeNext }: RateLimiterRes): DomainError {
   const retryAfterSec = Math.max(1, Math.ceil(msBeforeNext / 1000));

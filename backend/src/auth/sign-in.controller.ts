@@ -8,6 +8,7 @@ import { DomainError } from '../domain/domain-error.js';
 import { EmptyBodyDto } from '../http/empty-body.dto.js';
 import type { Unstamped } from '../http/unstamped.js';
 import { CurrentAct } from './current-act.js';
+import { Limited } from './rate-limits/limited.js';
 import { NeedsRole, Public } from './route-access.js';
 import { SessionAnswer } from './session-answer.js';
 import { isSafeConnection } from './sessions/safe-connection.js';
@@ -41,6 +42,7 @@ export class SignInController {
 
   @Post('token')
   @Public()
+  @Limited('sign_in')
   @HttpCode(200)
   async token(
     @Body() { token }: TokenSignInDto,

@@ -4,6 +4,8 @@ import { Environment } from '../config/environment.js';
 import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
 import { InitialToken } from './initial-token.js';
 import { ServiceFeatures } from './service-features.js';
+import { RateLimits } from './rate-limits/rate-limits.js';
+import { WrongTokens } from './rate-limits/wrong-tokens.js';
 import { SessionAnswer } from './session-answer.js';
 import { SessionController } from './session.controller.js';
 import { SessionWatch } from './sessions/session-watch.js';
@@ -69,9 +71,14 @@ import { Tokens } from './tokens.js';
     },
     {
       provide: TokenSignIn,
-      inject: [TokenCheck, SignInAttempts, SignInFailures, Sessions],
-      useFactory: (tokens: TokenCheck, attempts: SignInAttempts, failures: SignInFailures, sessions: Sessions) =>
-        new TokenSignIn(tokens, attempts, failures, sessions),
+      inject: [TokenCheck, RateLimits, WrongTokens, SignInFailures, Sessions],
+      useFactory: (
+        tokens: TokenCheck,
+        limits: RateLimits,
+        wrongTokens: WrongTokens,
+        failures: SignInFailures,
+        sessions: Sessions,
+      ) => new TokenSignIn(tokens, limits, wrongTokens, failures, sessions),
     },
   ],
   exports: [ServiceFeatures, InitialToken, TokenCheck, Sessions, SessionWatch, SignInFailures, SignInAttempts],

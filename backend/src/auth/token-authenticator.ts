@@ -6,7 +6,10 @@ import type { Operator } from '../domain/operator.js';
 import type { Persistence } from '../persistence/persistence.js';
 import { Authenticator } from './authenticator.js';
 import { bearerOf } from './bearer.js';
+import { SpentToken } from './spent-token.js';
 import type { TokenCheck } from './token-check.js';
+
+const NOT_KNOWN = 'This access token is not known here.';
 
 const operatorOf = ({ id, name, role, tenants, sha256 }: AccessToken): Operator => ({
   id: `token:${id}`,
@@ -34,9 +37,10 @@ export class TokenAuthenticator extends Authenticator {
     if (text === undefined) throw new DomainError('unauthenticated', 'Sign in with an access token.');
     const { state, token } = await this.tokens.check(text);
     if (state === 'valid') return operatorOf(token);
-    if (state !== 'expired') throw new DomainError('unauthenticated', 'This access token is not known here.');
+    if (state === 'unknown') throw new DomainError('unauthenticated', NOT_KNOWN);
+    if (state === 'revoked') throw new SpentToken(NOT_KNOWN, `token:${token.id}`);
     this.noteExpired(token);
-    throw new DomainError('unauthenticated', 'This access token has expired.');
+    throw new SpentToken('This access token has expired.', `token:${token.id}`);
   }
 
   private noteExpired({ id, name, role }: AccessToken): void {

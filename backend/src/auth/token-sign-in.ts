@@ -2,9 +2,10 @@ import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../domain/domain-error.js';
 import type { Operator } from '../domain/operator.js';
 import { networkOf } from '../http/client-address.js';
+import type { RateLimits } from './rate-limits/rate-limits.js';
+import type { WrongTokens } from './rate-limits/wrong-tokens.js';
 import { requireSafeConnection } from './sessions/safe-connection.js';
 import type { SessionIdentity, Sessions } from './sessions/sessions.js';
-import type { SignInAttempts } from './sign-in-attempts.js';
 import type { SignInFailures } from './sign-in-failures.js';
 import type { CheckedToken, TokenCheck } from './token-check.js';
 import { tokenIdOf } from './token-text.js';
@@ -19,7 +20,8 @@ export interface SignedIn {
 export class TokenSignIn {
   constructor(
     private readonly tokens: TokenCheck,
-    private readonly attempts: SignInAttempts,
+    private readonly limits: RateLimits,
+    private readonly wrongTokens: WrongTokens,
     private readonly failures: SignInFailures,
     private readonly sessions: Sessions,
   ) {}
@@ -27,7 +29,6 @@ export class TokenSignIn {
   /** @throws DomainError `forbidden` where it could be overheard, `rate_limited`, `unauthenticated` */
   async signIn(text: string, request: FastifyRequest): Promise<SignedIn> {
     requireSafeConnection(request);
-    await this.attempts.admit(networkOf(request));
     const checked = await this.tokens.check(text);
     const { state, token } = checked;
     if (state !== 'valid') return this.refuse(text, checked, request);
@@ -39,6 +40,7 @@ export class TokenSignIn {
       tenants: token.tenants,
       token,
     };
+    await this.limits.take('reads', identity.subject);
     const cookie = await this.sessions.open(identity, request);
     const { subject: id, actor, role, tenants } = identity;
     return { operator: { id, actor, role, source: 'ui', tenants }, cookie };
@@ -47,7 +49,12 @@ export class TokenSignIn {
   private async refuse(text: string, { state, token }: CheckedToken, request: FastifyRequest): Promise<never> {
     const actor = token && `token:${token.name}`;
     this.failures.note({ kind: 'token', reason: state, requestId: request.id, ...(actor && { actor }) });
-    await this.attempts.failed(networkOf(request), tokenIdOf(text));
+    const id = tokenIdOf(text);
+    await this.wrongTokens.note({
+      // Nobody guesses with one that was right once.
+      ...(state === 'unknown' && { network: networkOf(request) }),
+      ...(id !== undefined && { identity: `token:${id}` }),
+    });
     throw new DomainError('unauthenticated', 'That token is unknown, expired or revoked.');
   }
 }

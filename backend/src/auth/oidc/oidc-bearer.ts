@@ -4,6 +4,7 @@ import type { Clock } from '../../clock/clock.js';
 import { errorCodeOf } from '../../config/error-code.js';
 import { DomainError } from '../../domain/domain-error.js';
 import type { Operator } from '../../domain/operator.js';
+import { SpentToken } from '../spent-token.js';
 import { accountOf } from './account.js';
 import { accessOf } from './claims.js';
 import { CLOCK_TOLERANCE_SEC, type IdentityProvider } from './identity-provider.js';
@@ -63,9 +64,11 @@ export class OidcBearer {
   private refuse(error: unknown): never {
     if (error instanceof DomainError) throw error;
     this.logger.debug({ code: errorCodeOf(error), msg: 'An access token of the identity provider was refused.' });
-    const hasExpired = error instanceof errors.JWTExpired;
-    const detail = hasExpired ? 'This access token has expired.' : 'This access token is not good here.';
-    throw new DomainError('unauthenticated', detail, {}, { cause: error });
+    // Its signature was good.
+    if (error instanceof errors.JWTExpired) {
+      throw new SpentToken('This access token has expired.', accountOf(error.payload).subject, { cause: error });
+    }
+    throw new DomainError('unauthenticated', 'This access token is not good here.', {}, { cause: error });
   }
 }
 

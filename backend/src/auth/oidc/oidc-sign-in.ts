@@ -134,8 +134,7 @@ export class OidcSignIn {
   private async failed(reason: SignInReason, request: FastifyRequest, end: string, actor?: string): Promise<Redirect> {
     const { attempts, failures } = this.parts;
     failures.note({ kind: 'oidc', reason, requestId: request.id, ...(actor !== undefined && { actor }) });
-    // One too many is told to the next that begins.
-    if (COUNTED.has(reason)) await attempts.failed(networkOf(request)).catch(() => undefined);
+    if (COUNTED.has(reason)) await attempts.failed(networkOf(request));
     const shown = new URLSearchParams({
       sign_in: reason === 'no_role' ? 'no_role' : 'failed',
       ...(actor !== undefined && { name: actor }),

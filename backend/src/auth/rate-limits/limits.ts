@@ -18,6 +18,8 @@ export const RATE_LIMITS = {
   exports: { times: 2, seconds: MINUTE_SEC },
   /** Public routes of the API and requests that nobody known sent, for each network that they come from. */
   strangers: { times: 600, seconds: MINUTE_SEC },
+  /** Tokens that open nothing, for each network that they come from and for each identity; never right ones. */
+  wrong_tokens: { times: 10, seconds: 5 * MINUTE_SEC },
 } as const satisfies Readonly<Record<string, RateLimit>>;
 
 export type RateLimitName = keyof typeof RATE_LIMITS;
@@ -32,4 +34,5 @@ export const TOO_OFTEN: Readonly<Record<RateLimitName, string>> = {
   run_now: `Run now was asked for this tenant ${within(RATE_LIMITS.run_now)}; nothing was started.`,
   exports: `You have asked for files ${within(RATE_LIMITS.exports)}; nothing was exported.`,
   strangers: `Nobody known has called from your network ${within(RATE_LIMITS.strangers)}; this request was not looked at.`,
+  wrong_tokens: `Tokens that open nothing have come from your network or under one name ${within(RATE_LIMITS.wrong_tokens)}, and this one opens nothing either.`,
 };

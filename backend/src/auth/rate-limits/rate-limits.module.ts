@@ -6,6 +6,7 @@ import type { Counters } from './counters.js';
 import { FlexibleCounters, memoryLimiter } from './flexible-counters.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 import { RateLimits } from './rate-limits.js';
+import { WrongTokens } from './wrong-tokens.js';
 
 const logger = new Logger('RateLimits');
 
@@ -36,8 +37,13 @@ async function countersFor(
       useFactory: async (environment: Environment, clock: Clock, shutdown: Shutdown) =>
         new RateLimits(await countersFor(environment, clock, shutdown)),
     },
+    {
+      provide: WrongTokens,
+      inject: [RateLimits, CLOCK],
+      useFactory: (limits: RateLimits, clock: Clock) => new WrongTokens(limits, clock),
+    },
     RateLimitGuard,
   ],
-  exports: [RateLimits, RateLimitGuard],
+  exports: [RateLimits, RateLimitGuard, WrongTokens],
 })
 export class RateLimitsModule {}
