@@ -4,6 +4,19 @@ export function crmPage(page) {
   const dialog = (title) => page.getByRole('dialog').filter({ hasText: title });
   const act = (tenant, word) => row(tenant).getByRole('button', { name: `${word}: ${tenant}`, exact: true });
 
+  /** A button whose act has just changed does nothing and says so; then it is pressed again, as a person would. */
+  async function ask(tenant, word) {
+    const asked = dialog(`${word} ${tenant}?`);
+    const refused = page.getByRole('listitem').filter({ hasText: 'Nothing was done: the button became' });
+    for (let press = 0; press < 10; press += 1) {
+      await act(tenant, word).click();
+      await asked.or(refused).first().waitFor();
+      if (await asked.isVisible()) break;
+      await refused.first().getByRole('button', { name: 'Dismiss this message' }).click();
+    }
+    return asked;
+  }
+
   async function fromMenu(tenant, item) {
     await act(tenant, 'More actions').click();
     await page.getByRole('menuitem', { name: item }).click();
@@ -13,6 +26,7 @@ export function crmPage(page) {
     row,
     dialog,
     act,
+    ask,
     fromMenu,
     toast: (text) => page.getByText(text).first(),
 
@@ -24,16 +38,14 @@ export function crmPage(page) {
     },
 
     async pause(tenant, reason) {
-      await act(tenant, 'Pause').click();
-      const asked = dialog(`Pause ${tenant}?`);
+      const asked = await ask(tenant, 'Pause');
       await asked.getByLabel('Reason').fill(reason);
       await asked.getByRole('button', { name: 'Pause', exact: true }).click();
       await asked.waitFor({ state: 'detached' });
     },
 
     async resume(tenant) {
-      await act(tenant, 'Resume').click();
-      const asked = dialog(`Resume ${tenant}?`);
+      const asked = await ask(tenant, 'Resume');
       await asked.getByRole('button', { name: 'Resume', exact: true }).click();
       await asked.waitFor({ state: 'detached' });
     },

@@ -33,6 +33,40 @@ describe('an open console', () => {
       }
     }));
 
+  it('does what a button showed when it was pressed, though its act changes before it is let go', () =>
+    withDataDir(async (dataDir) => {
+      const product = await startProduct({ dataDir });
+      const { page, problems, close } = await openConsole(product, { path: '/peakpro-crm' });
+      try {
+        const api = apiClient(product.url);
+        const crm = crmPage(page);
+        const { mouse, keyboard } = page;
+        const presses = [
+          ['by-mouse', (button) => button.hover(), () => mouse.down(), () => mouse.up()],
+          ['by-key', (button) => button.focus(), () => keyboard.down(' '), () => keyboard.up(' ')],
+        ];
+        for (const [tenant] of presses) {
+          await api.create(tenant, { interval_sec: 3_600 });
+          // Its first run, which changes the button too, is over.
+          await crm.row(tenant).getByText('0 in, 0 skipped').waitFor();
+        }
+        for (const [tenant, reach, down, up] of presses) {
+          await reach(crm.act(tenant, 'Pause'));
+          await down();
+          await api.pause(tenant, { reason: 'By a script' });
+          await crm.act(tenant, 'Resume').waitFor();
+          await up();
+          await crm.dialog(`Pause ${tenant}?`).waitFor();
+          await keyboard.press('Escape');
+          await crm.dialog(`Pause ${tenant}?`).waitFor({ state: 'detached' });
+        }
+        assert.deepEqual(problems, []);
+      } finally {
+        await close();
+        await product.stop();
+      }
+    }));
+
   it('says that it is offline while the service is down, keeps what it knew, and is live again by itself', () =>
     withDataDir(async (dataDir) => {
       let product = await startProduct({ dataDir });

@@ -82,6 +82,23 @@ describe('RunNowButton', () => {
     expect(asked).toHaveBeenCalledTimes(1);
   });
 
+  it('neither runs nor asks for a key in the moment at which one becomes the other', async () => {
+    const bed = bedOf();
+    const asked = jest.fn();
+    bed.part.componentInstance.keyWanted.subscribe(asked);
+    bed.part.componentRef.setInput('schedule', aSchedule(held));
+    await bed.drawn();
+    await bed.press('Replace key: acme');
+    bed.part.componentRef.setInput('schedule', aSchedule());
+    await bed.drawn();
+    await bed.press('Run now: acme');
+    expect(asked).not.toHaveBeenCalled();
+    expect(() => bed.request('run-now')).toThrow();
+    jest.advanceTimersByTime(300);
+    await bed.press('Run now: acme');
+    expect(face(bed)).toBe('Starting: acme');
+  });
+
   it('says why no key can be set where none can be kept', () => {
     const bed = bedOf(held, { keepsKeys: false });
     expect(isOff(bed)).toBe(true);

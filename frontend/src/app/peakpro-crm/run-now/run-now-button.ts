@@ -5,6 +5,7 @@ import { ACTS } from '../../core/strings/peakpro-crm-acts.strings';
 import { IMPORT } from '../../core/strings/peakpro-crm-import.strings';
 import { KEY } from '../../core/strings/peakpro-crm-key.strings';
 import { RunNow } from '../../data-access/run-now';
+import { type Offer, SteadyPress } from '../../ui/action/steady-press';
 import { Icon } from '../../ui/icon/icon';
 import { formatCount } from '../../ui/time/format-count';
 import { ShownZone } from '../../ui/time/shown-zone';
@@ -20,13 +21,18 @@ interface Face {
   readonly colour?: 'c-ok' | 'c-error' | 'spin';
 }
 
+interface RunNowOffer extends Offer {
+  readonly icon: string;
+  readonly schedule: Schedule;
+}
+
 /**
  * Starts one import by hand and says what becomes of it: Starting…, Running…, what came in, or Failed. Where a rejected
  * key stands in the way it leads an admin to a new one instead.
  */
 @Component({
   selector: 'aether-run-now-button',
-  imports: [Icon, MatTooltip],
+  imports: [Icon, MatTooltip, SteadyPress],
   templateUrl: './run-now-button.html',
   styleUrl: './run-now-button.scss',
 })
@@ -38,8 +44,8 @@ export class RunNowButton {
   readonly schedule = input.required<Schedule>();
   /** Ghost and small in rows, primary in the sheet. */
   readonly look = input<'ghost' | 'primary'>('ghost');
-  /** Asked for a new key. */
-  readonly keyWanted = output<void>();
+  /** Asked for a new key of this schedule. */
+  readonly keyWanted = output<Schedule>();
 
   private readonly tenant = computed(() => this.schedule().tenant);
   private readonly phase = computed(() => this.runNow.phase(this.tenant())());
@@ -52,10 +58,15 @@ export class RunNowButton {
   protected readonly hint = computed(() => this.reason() ?? this.remark());
   protected readonly off = computed(() => !['play', 'key'].includes(this.face().icon) || this.reason() !== null);
 
-  protected press(): void {
-    if (this.off()) return;
-    if (this.face().icon === 'key') this.keyWanted.emit();
-    else this.runNow.start(this.tenant());
+  protected readonly offer = computed<RunNowOffer>(() => {
+    const schedule = this.schedule();
+    const { icon, name } = this.face();
+    return { schedule, icon, name, kind: this.off() ? null : `${icon} ${schedule.tenant}` };
+  });
+
+  protected press({ icon, schedule }: RunNowOffer): void {
+    if (icon === 'key') this.keyWanted.emit(schedule);
+    else this.runNow.start(schedule.tenant);
   }
 
   private remark(): string {

@@ -4,6 +4,7 @@ import type { Role } from '@aetherlink/contracts/session';
 import type { Schedule } from '@aetherlink/contracts/schedule';
 import type { WantedAct } from '../actions/schedule-act';
 import { NOW } from '../../core/testing/now';
+import { Toasts } from '../../ui/toast/toasts';
 import { aSchedule } from '../testing/a-schedule';
 import { CrmBed } from '../testing/crm-bed';
 import type { ScheduleCell } from './schedule-cells';
@@ -70,6 +71,36 @@ describe('ScheduleRow', () => {
     const bed = open({ state: 'running' });
     await bed.press('Cancel run: acme');
     expect(bed.part.componentInstance.wanted).toMatchObject([{ act: 'cancel-run', schedule: { tenant: 'acme' } }]);
+  });
+
+  it('pauses what it offered to pause, though a run has begun before the button was let go', async () => {
+    const bed = open();
+    const standing = bed.button('Pause: acme');
+    standing.dispatchEvent(new MouseEvent('pointerdown', { bubbles: true }));
+    bed.part.componentRef.setInput('cell', { schedule: aSchedule({ state: 'running' }), gone: false });
+    await bed.drawn();
+    expect(bed.button('Cancel run: acme')).toBe(standing);
+    standing.dispatchEvent(new MouseEvent('click', { detail: 1, bubbles: true }));
+    expect(bed.part.componentInstance.wanted).toMatchObject([{ act: 'pause', schedule: { state: 'ok' } }]);
+  });
+
+  it('neither cancels nor pauses in the moment at which a run begins or ends', async () => {
+    const bed = open({ state: 'running' });
+    bed.part.componentRef.setInput('cell', { schedule: aSchedule(), gone: false });
+    await bed.drawn();
+    await bed.press('Pause: acme');
+    expect(bed.part.componentInstance.wanted).toEqual([]);
+    expect(TestBed.inject(Toasts).shown()[0]?.text).toContain('the button became “Pause: acme”');
+  });
+
+  it('never acts on the tenant that has scrolled under the pointer', async () => {
+    const bed = open();
+    const standing = bed.button('Pause: acme');
+    standing.dispatchEvent(new MouseEvent('pointerdown', { bubbles: true }));
+    bed.part.componentRef.setInput('cell', { schedule: aSchedule({ tenant: 'beta' }), gone: false });
+    await bed.drawn();
+    standing.dispatchEvent(new MouseEvent('click', { detail: 1, bubbles: true }));
+    expect(bed.part.componentInstance.wanted).toMatchObject([{ act: 'pause', schedule: { tenant: 'acme' } }]);
   });
 
   it('shows a runner only Run now and a viewer no act at all', () => {

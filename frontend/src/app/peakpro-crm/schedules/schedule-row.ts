@@ -2,6 +2,7 @@ import { Component, ElementRef, computed, effect, inject, input, output, signal,
 import { MatMenuTrigger } from '@angular/material/menu';
 import { ACTS } from '../../core/strings/peakpro-crm-acts.strings';
 import { ROW } from '../../core/strings/peakpro-crm-row.strings';
+import { SteadyPress } from '../../ui/action/steady-press';
 import { Icon } from '../../ui/icon/icon';
 import { StatusBadge } from '../../ui/status/status-badge';
 import { Clock } from '../../ui/time/clock';
@@ -24,7 +25,7 @@ import { isUrgent, whyLine } from './why-line';
 /** One schedule of the table; a card on a phone. */
 @Component({
   selector: 'aether-schedule-row',
-  imports: [Icon, MatMenuTrigger, RecentBars, RunNowButton, StatusBadge],
+  imports: [Icon, MatMenuTrigger, RecentBars, RunNowButton, StatusBadge, SteadyPress],
   templateUrl: './schedule-row.html',
   styleUrls: ['../../ui/table/table-row.scss', './row-grid.scss', './schedule-row.scss'],
   host: {
@@ -74,8 +75,10 @@ export class ScheduleRow {
   protected readonly lastExact = computed(() => exact(this.schedule().last_run));
   protected readonly outcome = computed(() => lastRunOutcome(this.schedule()));
   protected readonly standing = computed(() => {
-    const act = standingAct(this.schedule(), this.may.run());
-    return { act, ...STANDING[act](this.schedule().tenant) };
+    const schedule = this.schedule();
+    const act = standingAct(schedule, this.may.run());
+    // A row that scrolls out of sight may come back as another tenant's.
+    return { act, schedule, kind: `${act} ${schedule.tenant}`, ...STANDING[act](schedule.tenant) };
   });
   protected readonly flashing = signal('');
 

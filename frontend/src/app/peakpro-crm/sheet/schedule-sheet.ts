@@ -10,6 +10,7 @@ import { SHEET } from '../../core/strings/peakpro-crm-sheet.strings';
 import { RunsApi } from '../../data-access/runs-api';
 import { SchedulesApi } from '../../data-access/schedules-api';
 import { ActionButton } from '../../ui/action/action-button';
+import { SteadyPress } from '../../ui/action/steady-press';
 import { Icon } from '../../ui/icon/icon';
 import { PanelError } from '../../ui/panel/panel-error';
 import { Skeleton } from '../../ui/panel/skeleton';
@@ -65,6 +66,7 @@ const BARS = 40;
     Skeleton,
     StateExplanation,
     StatusBadge,
+    SteadyPress,
   ],
   templateUrl: './schedule-sheet.html',
   styleUrls: ['../../ui/sheet/sheet-sections.scss', './schedule-sheet.scss'],
@@ -125,7 +127,10 @@ export class ScheduleSheet {
   });
   protected readonly standing = computed(() => {
     const schedule = this.schedule();
-    return schedule && STANDING[standingAct(schedule, this.may.run())];
+    if (schedule === undefined) return undefined;
+    const act = standingAct(schedule, this.may.run());
+    const { icon, word } = STANDING[act];
+    return { act, schedule, icon, word, name: word, kind: `${act} ${schedule.tenant}` };
   });
   protected readonly whyNotRun = computed(() => {
     const schedule = this.schedule();
@@ -156,7 +161,7 @@ export class ScheduleSheet {
 }
 
 const STANDING = {
-  'cancel-run': { act: 'cancel-run', icon: 'stop', word: ACTS.cancelRun },
-  resume: { act: 'resume', icon: 'resume', word: ACTS.resume },
-  pause: { act: 'pause', icon: 'paused', word: ACTS.pause },
+  'cancel-run': { icon: 'stop', word: ACTS.cancelRun },
+  resume: { icon: 'resume', word: ACTS.resume },
+  pause: { icon: 'paused', word: ACTS.pause },
 } as const;

@@ -54,4 +54,28 @@ describe('RunDetails', () => {
   it('offers no log of the stub, which calls nobody', () => {
     expect(open({ mode: 'stub' }).words).not.toContain('Show the log');
   });
+
+  it('offers to cancel what is under way and to repeat what has not succeeded', () => {
+    const offered = (change: Partial<Run>): string => open({ mode: 'stub', ...change }).words;
+    expect(offered({ status: 'running' })).toMatch(/Cancel run$/);
+    expect(offered({ status: 'queued' })).toMatch(/Cancel run$/);
+    expect(offered({ status: 'failed' })).toMatch(/Retry$/);
+    expect(offered({ status: 'succeeded' })).not.toMatch(/Retry|Cancel/);
+  });
+
+  it('repeats no run that ended under the pointer of who wanted to cancel it', async () => {
+    const bed = open({ status: 'running' });
+    const retried = jest.fn();
+    const cancelled = jest.fn();
+    bed.part.componentInstance.retried.subscribe(retried);
+    bed.part.componentInstance.cancelled.subscribe(cancelled);
+    const cancel = bed.button('Cancel run');
+    cancel.dispatchEvent(new MouseEvent('pointerdown', { bubbles: true }));
+    bed.part.componentRef.setInput('run', aRun({ mode: 'live', status: 'failed' }));
+    await bed.drawn();
+    bed.button('Retry').dispatchEvent(new MouseEvent('click', { detail: 1, bubbles: true }));
+    expect([cancelled.mock.calls.length, retried.mock.calls.length]).toEqual([1, 0]);
+    await bed.press('Retry');
+    expect(retried).not.toHaveBeenCalled();
+  });
 });

@@ -2,6 +2,7 @@ import { Component, computed, inject, input, linkedSignal, output } from '@angul
 import type { Run } from '@aetherlink/contracts/run';
 import { RUN } from '../../core/strings/peakpro-crm-run.strings';
 import { TIMELINE } from '../../core/strings/peakpro-crm-timeline.strings';
+import { SteadyPress } from '../../ui/action/steady-press';
 import { CopyButton } from '../../ui/copy/copy-button';
 import { Icon } from '../../ui/icon/icon';
 import { ExactTime } from '../../ui/time/exact-time';
@@ -15,7 +16,7 @@ import { RunResources } from './run-resources';
 /** Everything known of one run, and what can be done about it. */
 @Component({
   selector: 'aether-run-details',
-  imports: [CopyButton, ExactTime, Icon, RunLog, RunResources],
+  imports: [CopyButton, ExactTime, Icon, RunLog, RunResources, SteadyPress],
   templateUrl: './run-details.html',
   styleUrl: './run-details.scss',
 })
@@ -38,10 +39,21 @@ export class RunDetails {
   });
   protected readonly facts = computed(() => runFacts(this.run()));
   protected readonly figures = computed(() => runFigures(this.run().stats));
-  private readonly active = computed(() => this.run().status === 'queued' || this.run().status === 'running');
-  protected readonly mayCancel = computed(() => this.active() && this.may.run());
-  protected readonly mayRetry = computed(() => {
-    const { status } = this.run();
-    return !this.active() && status !== 'succeeded' && this.may.run();
+  /** One button for both, so that the end of a run under the pointer does not make a retry of a cancellation. */
+  protected readonly offer = computed(() => {
+    const { id, status } = this.run();
+    if (status === 'succeeded' || !this.may.run()) return null;
+    const act = status === 'queued' || status === 'running' ? 'cancel' : 'retry';
+    return { act, kind: `${act} ${id}`, ...OFFERS[act] } as const;
   });
+
+  protected perform({ act }: { readonly act: 'cancel' | 'retry' }): void {
+    if (act === 'cancel') this.cancelled.emit();
+    else this.retried.emit();
+  }
 }
+
+const OFFERS = {
+  cancel: { icon: 'stop', name: TIMELINE.cancel },
+  retry: { icon: 'redo', name: TIMELINE.retry },
+} as const;

@@ -15,4 +15,6 @@ export const UI = {
   loading: 'Loading…',
   dismiss: 'Dismiss this message',
   messages: 'Messages',
+  justChanged: (name: string) =>
+    `Nothing was done: the button became “${name}” just as you pressed it. Press it again if you mean that.`,
 } as const;
