@@ -2,7 +2,8 @@ import type { Clock } from '../clock/clock.js';
 import type { LocalAction } from '../domain/local-run.js';
 import { toIso } from '../domain/moment.js';
 import type { Operator, Role } from '../domain/operator.js';
-import type { Persistence, StoreReport } from '../persistence/persistence.js';
+import type { StoreReport } from '../persistence/maintenance-store.js';
+import type { Persistence } from '../persistence/persistence.js';
 
 /** What a maintenance action may look at. */
 export interface ActionScene {

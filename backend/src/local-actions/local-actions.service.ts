@@ -6,7 +6,8 @@ import { DomainError } from '../domain/domain-error.js';
 import type { LocalAction, LocalRun } from '../domain/local-run.js';
 import { roleAllows } from '../domain/operator.js';
 import type { IdempotencyKey, IdempotencyRecord } from '../domain/tenant-state.js';
-import { PERSISTENCE, type Persistence, type StoreReport } from '../persistence/persistence.js';
+import type { StoreReport } from '../persistence/maintenance-store.js';
+import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
 import { SchedulerService } from '../scheduler/scheduler.service.js';
 import { ACTION_ROLE, ACTIONS } from './actions.js';
 

@@ -12,6 +12,7 @@ import type { Tick } from '../domain/tick.js';
 import type { BinCounts } from '../domain/summary-bins.js';
 import type { AuditVerdict, ChainHeads } from './audit-chain/chain-types.js';
 import type { Fleet } from './fleet.js';
+import type { MaintenanceStore } from './maintenance-store.js';
 import type { PageOf, PageQuery } from './page.js';
 import type { RecordStore } from './record-store.js';
 import type { RunLogStore } from './run-log-store.js';
@@ -167,28 +168,20 @@ export interface StatsStore {
   bins(): Promise<readonly BinCounts[]>;
 }
 
-/** Figures and findings of the maintenance actions, ready to be printed. */
-export interface StoreReport {
-  readonly ok: boolean;
-  readonly lines: readonly string[];
-}
-
-export interface MaintenanceStore {
-  status(): Promise<StoreReport>;
-  /** Re-reads every file and checks its sums; `ok` is false when one is bad. */
-  verify(): Promise<StoreReport>;
-  /** Writes a consistent copy of everything but key files and the initial token; says where. */
-  backup(): Promise<StoreReport>;
-  /** Removes run history and ledger rows older than `before`. Schedules, audit and open runs stay. */
-  prune(before: Moment): Promise<StoreReport>;
-}
-
 /** When a schedule wants to be looked at next. */
 export interface NextWake {
   readonly tenant: TenantSlug;
   readonly at: Moment;
   /** The time by the store's own clock, where it has one: the distance to `at` is measured with it. */
   readonly now?: Moment;
+}
+
+export interface ActOptions {
+  /**
+   * True when nobody waits for the act. Where each commit is dear it may wait for one that is made anyway, up to 60 ms;
+   * an act of the same tenant that somebody waits for takes it along before itself.
+   */
+  readonly patient?: boolean;
 }
 
 /**
@@ -222,7 +215,7 @@ export interface Persistence {
   health(): StoreHealth;
 
   /** Runs `rule` on the tenant's newest state and commits what it returns; resolves with `result` when durable. */
-  act<Result>(tenant: TenantSlug, rule: TenantRule<Result>): Promise<Result>;
+  act<Result>(tenant: TenantSlug, rule: TenantRule<Result>, options?: ActOptions): Promise<Result>;
 
   /**
    * Runs `rule` on schedules whose `wakeAt` has come, earliest first, each at most once per call: first on those with

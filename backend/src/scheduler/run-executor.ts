@@ -8,7 +8,7 @@ import type { RunMaker, RunOutcome } from '../domain/run-life.js';
 import type { TenantRule } from '../domain/tenant-state.js';
 import type { Importer, ImportRequest } from '../import/importer.js';
 import { ImportFailure } from '../import/importer.js';
-import type { Persistence } from '../persistence/persistence.js';
+import type { ActOptions, Persistence } from '../persistence/persistence.js';
 import { RunFenced } from '../persistence/record-store.js';
 import type { RunExecution, RunSignals } from './engine/scheduler-engine.js';
 import type { PreviewBoard } from './preview-board.js';
@@ -74,7 +74,10 @@ export class RunExecutor implements RunExecution {
       log.add({ level, message: `Ended: ${outcome.status}. ${outcome.message}` });
     }
     const isOurs = outcome.status === 'succeeded' || !this.options.isForsaken(run.id);
-    const end = isOurs ? this.save(run.tenant, endRule(started, outcome, limits, this.options.handOver)) : undefined;
+    // Nobody waits for what the timer has started; what people asked for they watch.
+    const patient = run.trigger === 'schedule';
+    const rule = endRule(started, outcome, limits, this.options.handOver);
+    const end = isOurs ? this.save(run.tenant, rule, { patient }) : undefined;
     await Promise.all([end, log.close()]);
   }
 
@@ -144,10 +147,14 @@ export class RunExecutor implements RunExecution {
   }
 
   /** A started run must end: while nothing can be saved its end is tried again until it is durable or the store is gone. */
-  private async save<Result>(tenant: string, rule: TenantRule<Result>): Promise<Result | undefined> {
+  private async save<Result>(
+    tenant: string,
+    rule: TenantRule<Result>,
+    options?: ActOptions,
+  ): Promise<Result | undefined> {
     for (;;) {
       try {
-        return await this.options.persistence.act(tenant, rule);
+        return await this.options.persistence.act(tenant, rule, options);
       } catch (error) {
         if (!(error instanceof DomainError) || error.code !== 'persistence_unavailable') throw error;
         if (this.options.isStopping()) return undefined;

@@ -5,7 +5,7 @@ import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
 import { AuditChain } from '../audit-chain/audit-chain.js';
 import type { StoreLog } from '../store-log.js';
-import type { Committed, NextWake, Persistence, StoreHealth } from '../persistence.js';
+import type { ActOptions, Committed, NextWake, Persistence, StoreHealth } from '../persistence.js';
 import type { DatabaseClock } from './database-clock.js';
 import { SERVER_CLOCK } from './database-clock.js';
 import { prepareSchema } from './migrations/prepare-schema.js';
@@ -131,8 +131,8 @@ export class PostgresPersistence implements Persistence {
     return this.board.health();
   }
 
-  async act<Result>(tenant: TenantSlug, rule: TenantRule<Result>): Promise<Result> {
-    return this.store.acts.act(tenant, rule);
+  async act<Result>(tenant: TenantSlug, rule: TenantRule<Result>, options?: ActOptions): Promise<Result> {
+    return this.store.acts.act(tenant, rule, options);
   }
 
   async claimDue(slots: number, rule: TenantRule<Run | undefined>): Promise<readonly Run[]> {

@@ -59,10 +59,18 @@ export class RunningDatabase {
     // Connections break in real time, whatever time a test has set.
     const watch = new StoreWatch(board, outage, new SystemClock(), log);
     this.database = new Database({ url, replica, readOnly, onOutcome: (error) => watch.note(error) });
-    this.feed = new CommitFeed({ log, read: (after, upTo) => readEvents(this.database, after, upTo) });
+    this.feed = new CommitFeed({ log, read: (after, upTo) => readEvents(this.database, replica, after, upTo) });
     const committer = new Committer(this.database, this.feed, replica, () => watch.saved());
     this.acts = new ActQueue({ committer, clock: databaseClock, outage, readOnly });
-    this.claims = new DueClaims({ database: this.database, committer, databaseClock, clock, outage, log });
+    this.claims = new DueClaims({
+      database: this.database,
+      committer,
+      acts: this.acts,
+      databaseClock,
+      clock,
+      outage,
+      log,
+    });
     this.fleet = new PostgresFleet(this.database, databaseClock, replica, productVersion());
     this.fleet.onBeat(() => watch.changed());
     this.recents = new RecentRuns(this.database);

@@ -1,6 +1,6 @@
 import type { Moment } from '../../../domain/moment.js';
 import { toIso } from '../../../domain/moment.js';
-import type { MaintenanceStore, StoreReport } from '../../persistence.js';
+import type { MaintenanceStore, StoreReport } from '../../maintenance-store.js';
 import type { Disk } from '../files/disk.js';
 import { pruneSegments } from '../maintenance/prune-history.js';
 import { verifyFiles } from '../maintenance/verify-store.js';

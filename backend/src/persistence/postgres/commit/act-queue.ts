@@ -1,14 +1,19 @@
 import { DomainError } from '../../../domain/domain-error.js';
 import type { TenantRule } from '../../../domain/tenant-state.js';
 import { locationInUse } from '../../changes/location-taken.js';
+import type { ActOptions } from '../../persistence.js';
 import { again } from '../connection/again.js';
 import { codeOf, refusalFor, troubleOf, violates } from '../connection/database-trouble.js';
 import type { DatabaseClock } from '../database-clock.js';
 import type { OutageWatch } from '../outage-watch.js';
 import type { Committer } from './committer.js';
 import type { Draft } from './draft.js';
+import type { FellowWish } from './fellow-wishes.js';
+import { FellowWishes } from './fellow-wishes.js';
 import type { CommitNumbers } from './numbering.js';
 import { lockTenants } from './tenant-rows.js';
+import type { Outcome, Wish } from './wish.js';
+import { outcomeOf } from './wish.js';
 
 /** Acts that share a transaction, at most. */
 const MOST_TOGETHER = 200;
@@ -16,19 +21,11 @@ const MOST_TOGETHER = 200;
 const LANES = 2;
 /** Who has met a lock that somebody holds waits for it no longer than this in all; a request is answered in time. */
 const PATIENCE_MS = 3_000;
+/** What nobody waits for goes by itself after this long, or when as many of its kind wait. */
+const PATIENT_FOR_MS = 60;
+const MOST_PATIENT = 32;
 /** Somebody else made the same tenant's row first; the next try finds it. */
 const COLLISIONS = 3;
-
-type Outcome = { readonly result: unknown } | { readonly error: unknown };
-
-/** What one caller wants. `decide` runs after the lock; it is run anew when the transaction has to be. */
-interface Wish {
-  readonly tenant: string | undefined;
-  /** When it was asked for, by the monotonic clock. */
-  readonly since: number;
-  readonly decide: (draft: Draft) => unknown;
-  readonly settle: (outcome: Outcome, numbers: CommitNumbers | undefined) => void;
-}
 
 export interface ActQueueOptions {
   readonly committer: Committer;
@@ -47,21 +44,41 @@ export class ActQueue {
   private lanes = 0;
   private woken = false;
   private idle: (() => void)[] = [];
+  private impatience: NodeJS.Timeout | undefined;
 
   constructor(private readonly options: ActQueueOptions) {}
 
   /** See `Persistence.act`. */
-  act<Result>(tenant: string, rule: TenantRule<Result>): Promise<Result> {
-    return this.add(tenant, (draft) => draft.decide(tenant, rule, this.options.outage.span(draft.now))).then(
-      ({ result }) => result,
-    );
+  async act<Result>(tenant: string, rule: TenantRule<Result>, { patient = false }: ActOptions = {}): Promise<Result> {
+    const decide = (draft: Draft): Result => draft.decide(tenant, rule, this.options.outage.span(draft.now));
+    return (await this.add(tenant, decide, patient)).result;
+  }
+
+  /** Hands over what nobody waits for, to a transaction that is made anyway. What has to come after others stays. */
+  takePatient(): FellowWishes {
+    const batch: FellowWish[] = [];
+    const taken = new Set(this.busy);
+    this.waiting = this.waiting.filter((wish) => {
+      const goes = isFellow(wish) && !taken.has(wish.tenant);
+      if (goes) batch.push(wish);
+      if (wish.tenant !== undefined) taken.add(wish.tenant);
+      return !goes;
+    });
+    for (const { tenant } of batch) this.busy.add(tenant);
+    this.calmDown();
+    return new FellowWishes(batch, (left) => {
+      for (const { tenant } of batch) this.busy.delete(tenant);
+      for (const wish of left) wish.patient = false;
+      this.waiting.unshift(...left);
+      this.fill();
+    });
   }
 
   /** Writes what belongs to no tenant. Resolves when it is durable, with the numbers of its commit. */
   write<Result>(
     decide: (draft: Draft) => Result,
   ): Promise<{ readonly result: Result; readonly numbers: CommitNumbers | undefined }> {
-    return this.add(undefined, decide);
+    return this.add(undefined, decide, false);
   }
 
   /** Resolves when the acts of a tenant that were asked for before now have come to their end. */
@@ -72,13 +89,15 @@ export class ActQueue {
 
   /** Resolves when nothing is under way. */
   async settled(): Promise<void> {
-    if (this.lanes === 0 && this.waiting.length === 0) return;
+    if (this.isIdle()) return;
+    this.hurry();
     await new Promise<void>((resolve) => this.idle.push(resolve));
   }
 
   private add<Result>(
     tenant: string | undefined,
     decide: (draft: Draft) => Result,
+    patient: boolean,
   ): Promise<{ readonly result: Result; readonly numbers: CommitNumbers | undefined }> {
     if (this.options.readOnly) {
       const sentence = 'The store is read-only. Nothing was changed.';
@@ -89,9 +108,32 @@ export class ActQueue {
         if ('error' in outcome) reject(outcome.error as Error);
         else resolve({ result: outcome.result as Result, numbers });
       };
-      this.waiting.push({ tenant, since: performance.now(), decide, settle });
-      this.wake();
+      this.waiting.push({ tenant, since: performance.now(), decide, settle, patient });
+      if (patient) this.waitAwhile();
+      else this.wake();
     });
+  }
+
+  private waitAwhile(): void {
+    if (this.waiting.filter(({ patient }) => patient).length >= MOST_PATIENT) this.hurry();
+    else this.impatience ??= setTimeout(() => this.hurry(), PATIENT_FOR_MS);
+  }
+
+  /** What nobody waited for has waited enough. */
+  private hurry(): void {
+    for (const wish of this.waiting) wish.patient = false;
+    this.calmDown();
+    this.wake();
+  }
+
+  private calmDown(): void {
+    if (this.waiting.some(({ patient }) => patient)) return;
+    clearTimeout(this.impatience);
+    this.impatience = undefined;
+  }
+
+  private isIdle(): boolean {
+    return this.lanes === 0 && this.busy.size === 0 && this.waiting.length === 0;
   }
 
   /** What is asked for in the same turn of the loop goes into the same transaction. */
@@ -115,17 +157,18 @@ export class ActQueue {
         this.fill();
       });
     }
-    if (this.lanes === 0 && this.waiting.length === 0) for (const resolve of this.idle.splice(0)) resolve();
+    if (this.isIdle()) for (const resolve of this.idle.splice(0)) resolve();
   }
 
+  /** What may go now; that which nobody waits for only joins others. */
   private take(): readonly Wish[] {
+    const isFree = ({ tenant }: Wish): boolean => tenant === undefined || !this.busy.has(tenant);
+    if (!this.waiting.some((wish) => !wish.patient && isFree(wish))) return [];
     const batch: Wish[] = [];
     const left: Wish[] = [];
-    for (const wish of this.waiting) {
-      const mayGo = batch.length < MOST_TOGETHER && (wish.tenant === undefined || !this.busy.has(wish.tenant));
-      (mayGo ? batch : left).push(wish);
-    }
+    for (const wish of this.waiting) (batch.length < MOST_TOGETHER && isFree(wish) ? batch : left).push(wish);
     this.waiting = left;
+    this.calmDown();
     for (const { tenant } of batch) if (tenant !== undefined) this.busy.add(tenant);
     return batch;
   }
@@ -164,7 +207,7 @@ export class ActQueue {
         const numbers = await again(() =>
           this.options.committer.commit('acts', async (client, draft) => {
             await lockTenants(client, this.options.clock, draft, tenants);
-            outcomes = batch.map((wish) => outcomeOf(() => wish.decide(draft)));
+            outcomes = batch.map((wish) => outcomeOf(wish, draft));
           }),
         );
         batch.forEach(({ settle }, i) => settle(outcomes[i] ?? { result: undefined }, numbers));
@@ -181,6 +224,8 @@ export class ActQueue {
   }
 }
 
+const isFellow = (wish: Wish): wish is FellowWish => wish.patient && wish.tenant !== undefined;
+
 /** A lock was not to be had in time. */
 const isLocked = (error: unknown): boolean => codeOf(error) === '55P03';
 
@@ -188,11 +233,3 @@ const isLocked = (error: unknown): boolean => codeOf(error) === '55P03';
 const isOwnFault = (error: unknown): boolean =>
   (error instanceof DomainError && error.code === 'run_in_progress') ||
   (!(error instanceof DomainError) && (troubleOf(error).kind === 'defect' || isLocked(error)));
-
-function outcomeOf(decide: () => unknown): Outcome {
-  try {
-    return { result: decide() };
-  } catch (error) {
-    return { error };
-  }
-}

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { PoolClient } from 'pg';
+import type { PoolClient, QueryResultRow } from 'pg';
 import { DomainError } from '../../../domain/domain-error.js';
 import type { Run } from '../../../domain/run.js';
 import type { PoolKind } from '../connection/connection-settings.js';
@@ -8,21 +8,10 @@ import type { CommitFeed } from '../feed/commit-feed.js';
 import { Draft } from './draft.js';
 import type { CommitNumbers } from './numbering.js';
 import { runsToLookUp } from './summary-growth.js';
+import type { LastWrite } from './transaction.js';
 import { inTransaction } from './transaction.js';
+import type { WriteRow } from './write-statement.js';
 import { answerRows, WRITE, writeParameters } from './write-statement.js';
-
-interface WriteRow {
-  readonly seq: number;
-  readonly audit_id: number;
-  readonly people_seq: number;
-  readonly system_seq: number;
-  readonly answers: number;
-}
-
-interface Written {
-  readonly draft: Draft;
-  readonly numbers: CommitNumbers | undefined;
-}
 
 /** Carries a draft through one transaction and tells what became durable, in the order of commits. */
 export class Committer {
@@ -38,41 +27,48 @@ export class Committer {
     kind: PoolKind,
     fill: (client: PoolClient, draft: Draft) => Promise<void>,
   ): Promise<CommitNumbers | undefined> {
-    let numbers: CommitNumbers | undefined;
+    let expected: number | undefined;
     try {
-      const written = await inTransaction<Written>(this.database, kind, async (client) => {
-        const draft = new Draft();
-        await fill(client, draft);
-        if (draft.changes.length === 0) return { result: { draft, numbers: undefined }, mark: undefined };
-        const token = randomUUID();
-        const row = await this.write(client, draft, token);
-        numbers = {
-          seq: row.seq,
-          auditId: row.audit_id,
-          people: row.people_seq,
-          system: row.system_seq,
-        };
-        this.feed.expect(numbers.seq);
-        return { result: { draft, numbers }, mark: { seq: row.seq, token } };
+      const { result: draft, numbers } = await inTransaction(this.database, kind, async (client) => {
+        const filled = new Draft();
+        await fill(client, filled);
+        if (filled.changes.length === 0) return { result: filled };
+        const earlier = await earlierRuns(client, runsToLookUp(filled));
+        const write = this.write(filled, earlier, (seq) => {
+          expected = seq;
+          this.feed.expect(seq);
+        });
+        return { result: filled, write };
       });
-      if (!written.numbers) return undefined;
+      if (!numbers) return undefined;
       this.onSaved();
-      await this.feed.own(written.numbers, written.draft.committed);
-      return written.numbers;
+      await this.feed.own(numbers, draft.committed);
+      return numbers;
     } catch (error) {
-      if (numbers) this.feed.giveUp(numbers.seq);
+      if (expected !== undefined) this.feed.giveUp(expected);
       throw error;
     }
   }
 
-  private async write(client: PoolClient, draft: Draft, token: string): Promise<WriteRow> {
-    const earlier = await earlierRuns(client, runsToLookUp(draft));
-    const values = [...writeParameters(draft, earlier, this.replica), token];
-    const { rows } = await client.query<WriteRow>({ name: 'write', text: WRITE, values });
-    const [row] = rows;
-    if (!row) throw new Error('The row of numbers is missing in the database.');
-    if (row.answers < answerRows(draft).length) throw keyTaken();
-    return row;
+  private write(draft: Draft, earlier: ReadonlyMap<string, Run>, onSeq: (seq: number) => void): LastWrite {
+    const answers = answerRows(draft).length;
+    const token = randomUUID();
+    return {
+      query: { name: 'write', text: WRITE, values: [...writeParameters(draft, earlier, this.replica), token] },
+      token,
+      mayRefuse: answers > 0,
+      numbered: (row: QueryResultRow) => {
+        const written = row as WriteRow;
+        if (written.answers < answers) throw keyTaken();
+        onSeq(written.seq);
+        return {
+          seq: written.seq,
+          auditId: written.audit_id,
+          people: written.people_seq,
+          system: written.system_seq,
+        };
+      },
+    };
   }
 }
 

@@ -48,6 +48,11 @@ export class Draft {
     this.tick(now);
   }
 
+  /** True when the tenant was locked, which one without a row cannot be. */
+  holds(tenant: string): boolean {
+    return this.found.has(tenant);
+  }
+
   tick(now: Moment): void {
     this.latest = Math.max(this.latest, now);
   }

@@ -6,12 +6,15 @@ import type { StoreLog } from '../../store-log.js';
 import type { NextWake } from '../../persistence.js';
 import { again } from '../connection/again.js';
 import type { Database } from '../connection/database.js';
-import { refusalFor } from '../connection/database-trouble.js';
+import { refusalFor, troubleOf } from '../connection/database-trouble.js';
 import type { DatabaseClock } from '../database-clock.js';
 import type { OutageWatch } from '../outage-watch.js';
+import type { ActQueue } from './act-queue.js';
 import type { Committer } from './committer.js';
 import type { Draft } from './draft.js';
-import { lockDue } from './tenant-rows.js';
+import type { FellowWishes } from './fellow-wishes.js';
+import type { CommitNumbers } from './numbering.js';
+import { lockDue, lockFree } from './tenant-rows.js';
 
 /** A schedule whose rule failed is not looked at again for this long, or until something changes it. */
 const SET_ASIDE_MS = 60_000;
@@ -23,9 +26,24 @@ interface Failure {
   readonly error: unknown;
 }
 
+interface Wanted {
+  readonly slots: number;
+  readonly rule: TenantRule<Run | undefined>;
+}
+
+interface Claimed {
+  readonly runs: Run[];
+  readonly failures: Failure[];
+}
+
+type Fellows = Pick<FellowWishes, 'tenants' | 'decide'>;
+const NOBODY: Fellows = { tenants: [], decide: () => undefined };
+
 export interface DueClaimsOptions {
   readonly database: Database;
   readonly committer: Committer;
+  /** Where acts wait that may share a claim's transaction. */
+  readonly acts: Pick<ActQueue, 'takePatient'>;
   readonly databaseClock: DatabaseClock;
   readonly clock: Clock;
   readonly outage: OutageWatch;
@@ -42,22 +60,42 @@ export class DueClaims {
   /** See `Persistence.claimDue`. */
   async claim(slots: number, rule: TenantRule<Run | undefined>): Promise<readonly Run[]> {
     this.throwDeferred();
-    let runs: Run[] = [];
-    let failures: Failure[] = [];
-    try {
-      await again(() =>
-        this.options.committer.commit('worker', async (client, draft) => {
-          runs = [];
-          failures = [];
-          await this.look(client, draft, slots, rule, runs, failures);
-        }),
-      );
-    } catch (error) {
-      throw refusalFor(error);
-    }
+    const { runs, failures } = await this.together({ slots, rule });
     for (const { tenant, error } of failures) this.setAside(tenant, error);
     if (runs.length === 0) this.throwDeferred();
     return runs;
+  }
+
+  /** Takes along what waits for a transaction, unless just that is what makes it fail. */
+  private async together(wanted: Wanted): Promise<Claimed> {
+    const fellows = this.options.acts.takePatient();
+    try {
+      const { claimed, numbers } = await this.commit(wanted, fellows);
+      fellows.settle(numbers);
+      return claimed;
+    } catch (error) {
+      fellows.giveBack();
+      if (fellows.tenants.length === 0 || troubleOf(error).kind !== 'defect') throw refusalFor(error);
+    }
+    try {
+      return (await this.commit(wanted, NOBODY)).claimed;
+    } catch (error) {
+      throw refusalFor(error);
+    }
+  }
+
+  private async commit(
+    { slots, rule }: Wanted,
+    fellows: Fellows,
+  ): Promise<{ readonly claimed: Claimed; readonly numbers: CommitNumbers | undefined }> {
+    let claimed: Claimed = { runs: [], failures: [] };
+    const numbers = await again(() =>
+      this.options.committer.commit('worker', async (client, draft) => {
+        claimed = { runs: [], failures: [] };
+        await this.look(client, draft, slots, rule, fellows, claimed);
+      }),
+    );
+    return { claimed, numbers };
   }
 
   /** See `Persistence.nextWakeAt`. */
@@ -87,13 +125,12 @@ export class DueClaims {
     draft: Draft,
     slots: number,
     rule: TenantRule<Run | undefined>,
-    runs: Run[],
-    failures: Failure[],
+    fellows: Fellows,
+    { runs, failures }: Claimed,
   ): Promise<void> {
-    const looked = [...this.aside.keys()];
-    const lookAt = async (busy: number, idle: number): Promise<number> => {
-      const { databaseClock, outage } = this.options;
-      const tenants = await lockDue(client, databaseClock, draft, { without: looked, busy, idle });
+    const { databaseClock, outage } = this.options;
+    const looked = [...this.aside.keys(), ...fellows.tenants];
+    const decideOn = (tenants: readonly string[]): number => {
       for (const tenant of tenants) {
         looked.push(tenant);
         try {
@@ -106,11 +143,17 @@ export class DueClaims {
       return tenants.length;
     };
     let idle = Math.min(slots, MOST_AT_ONCE);
-    let found = await lookAt(MOST_AT_ONCE, idle);
+    // Both questions before the first answer: they go out in one packet.
+    const [due] = await Promise.all([
+      lockDue(client, databaseClock, draft, { without: [...looked], busy: MOST_AT_ONCE, idle }),
+      lockFree(client, databaseClock, draft, fellows.tenants),
+    ]);
+    fellows.decide(draft);
+    let found = decideOn(due);
     // A rule may start nothing, which leaves its slot to the next one.
     for (let at = found; idle > 0 && found >= idle && runs.length < slots && at < MOST_AT_ONCE; at += found) {
       idle = Math.min(slots - runs.length, MOST_AT_ONCE);
-      found = await lookAt(0, idle);
+      found = decideOn(await lockDue(client, databaseClock, draft, { without: looked, busy: 0, idle }));
     }
   }
 

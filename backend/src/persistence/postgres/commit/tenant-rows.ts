@@ -26,9 +26,10 @@ const withNow = (locking: string): string =>
   `WITH locked AS MATERIALIZED (${locking}) SELECT locked.*, ${NOW} AS now FROM (VALUES (1)) AS one LEFT JOIN locked ON true`;
 
 /** Always in the same order, so that two of them never wait for each other. */
-const LOCK = withNow(
-  `SELECT ${COLUMNS} FROM command_center.tenants WHERE tenant = ANY ($2::text[]) ORDER BY tenant FOR UPDATE`,
-);
+const lock = (how: string): string =>
+  withNow(`SELECT ${COLUMNS} FROM command_center.tenants WHERE tenant = ANY ($2::text[]) ORDER BY tenant ${how}`);
+const LOCK = lock('FOR UPDATE');
+const LOCK_FREE = lock('FOR UPDATE SKIP LOCKED');
 const due = (which: string, limit: string): string =>
   `SELECT ${COLUMNS} FROM command_center.tenants
    WHERE wake_at <= ${NOW} AND ${which} AND tenant <> ALL ($2::text[])
@@ -54,6 +55,18 @@ export async function lockTenants(
   tenants: readonly string[],
 ): Promise<void> {
   read(draft, await client.query<LockedRow>({ name: 'lock', text: LOCK, values: [clock.override(), tenants] }));
+}
+
+/** Like {@link lockTenants}, but passes over those that somebody else holds. */
+export async function lockFree(
+  client: PoolClient,
+  clock: DatabaseClock,
+  draft: Draft,
+  tenants: readonly string[],
+): Promise<void> {
+  if (tenants.length === 0) return;
+  const values = [clock.override(), tenants];
+  read(draft, await client.query<LockedRow>({ name: 'lock-free', text: LOCK_FREE, values }));
 }
 
 /**

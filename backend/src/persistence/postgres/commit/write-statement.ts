@@ -93,11 +93,21 @@ WITH num AS (
   INSERT INTO command_center.events (seq, at, replica, audit_id, people_seq, system_seq, told)
   SELECT seq, $13::bigint, $14, audit_id, people_seq, system_seq, $15 FROM num
 ), mark AS (
-  INSERT INTO command_center.commits (seq, at, token) SELECT seq, $13::bigint, $20::uuid FROM num
+  INSERT INTO command_center.commits (seq, at, token, audit_id, people_seq, system_seq)
+  SELECT seq, $13::bigint, $20::uuid, audit_id, people_seq, system_seq FROM num
 )
 SELECT seq, audit_id, people_seq, system_seq, (SELECT count(*) FROM answer) AS answers, (SELECT count(*) FROM job) AS jobs,
   (SELECT count(*) FROM done) AS done,
   pg_notify('${CHANNEL}', seq || ' ' || $14) FROM num`;
+
+/** What {@link WRITE} answers: the numbers that were given out last before it, and how many answers found their place. */
+export interface WriteRow {
+  readonly seq: number;
+  readonly audit_id: number;
+  readonly people_seq: number;
+  readonly system_seq: number;
+  readonly answers: number;
+}
 
 /** The parameters of {@link WRITE}, but for the commit's token at the end. */
 export function writeParameters(draft: Draft, earlier: ReadonlyMap<string, Run>, replica: string): readonly unknown[] {

@@ -7,6 +7,8 @@ import { numbered } from '../commit/numbering.js';
 export interface ReadCommit {
   readonly numbers: CommitNumbers;
   readonly told: readonly Committed[];
+  /** True when another replica made it. */
+  readonly elsewhere: boolean;
 }
 
 interface Settling {
@@ -104,9 +106,9 @@ export class CommitFeed {
     if (upTo <= after) return;
     const found = await this.found(after, upTo);
     let missed = false;
-    for (const { numbers, told } of found) {
+    for (const { numbers, told, elsewhere } of found) {
       missed ||= numbers.seq !== (this.told ?? 0) + 1;
-      this.tell(numbers.seq, elsewhere(numbered(told, numbers)));
+      this.tell(numbers.seq, elsewhere ? markedElsewhere(numbered(told, numbers)) : numbered(told, numbers));
     }
     // What is not there any more cannot be told by anybody.
     if (missed || !this.isTold(upTo)) this.resync();
@@ -155,5 +157,5 @@ export class CommitFeed {
   }
 }
 
-const elsewhere = (told: readonly Committed[]): readonly Committed[] =>
+const markedElsewhere = (told: readonly Committed[]): readonly Committed[] =>
   told.map((committed) => ({ ...committed, elsewhere: true }));

@@ -10,20 +10,26 @@ const MOST_AT_ONCE = 1_000;
 export const EVENTS_KEPT_MS = 300_000;
 
 /** Reads the commits after one and up to another, as far as they are kept. */
-export async function readEvents(database: Database, after: number, upTo: number): Promise<readonly ReadCommit[]> {
+export async function readEvents(
+  database: Database,
+  ownReplica: string,
+  after: number,
+  upTo: number,
+): Promise<readonly ReadCommit[]> {
   if (upTo - after > MOST_AT_ONCE) return [];
   const rows = await database.read(
     statements
       .selectFrom('command_center.events')
-      .select(['seq', 'audit_id', 'people_seq', 'system_seq', 'told'])
+      .select(['seq', 'replica', 'audit_id', 'people_seq', 'system_seq', 'told'])
       .where('seq', '>', after)
       .where('seq', '<=', upTo)
       .orderBy('seq')
       .compile(),
   );
-  return rows.map(({ seq, audit_id, people_seq, system_seq, told }) => ({
+  return rows.map(({ seq, replica, audit_id, people_seq, system_seq, told }) => ({
     numbers: { seq, auditId: audit_id, people: people_seq, system: system_seq },
     told: originalJson(told) as readonly Committed[],
+    elsewhere: replica !== ownReplica,
   }));
 }
 

@@ -6,6 +6,7 @@ import { fleet } from './0005-fleet.js';
 import { sessions } from './0006-sessions.js';
 import { auditChain } from './0007-audit-chain.js';
 import { rateLimits } from './0008-rate-limits.js';
+import { commitNumbers } from './0009-commit-numbers.js';
 import type { Migration } from './migration.js';
 
 /** Every step of the schema, in order. */
@@ -18,4 +19,5 @@ export const MIGRATIONS: readonly Migration[] = [
   sessions,
   auditChain,
   rateLimits,
+  commitNumbers,
 ];

@@ -1,6 +1,6 @@
 import type { Moment } from '../../../domain/moment.js';
 import { toIso } from '../../../domain/moment.js';
-import type { MaintenanceStore, StoreReport } from '../../persistence.js';
+import type { MaintenanceStore, StoreReport } from '../../maintenance-store.js';
 import type { Database } from '../connection/database.js';
 import { refusalFor } from '../connection/database-trouble.js';
 import { pruneHistory } from '../retention/retention.js';

@@ -108,7 +108,7 @@ export class PostgresRecordStore implements RecordStore {
       }
       for (const statement of statementsFor(tenant, batch, locked.now)) await client.query(statement);
       // A page can be applied again: the outcome is the same.
-      return { result: undefined, mark: undefined };
+      return { result: undefined };
     });
   }
 }

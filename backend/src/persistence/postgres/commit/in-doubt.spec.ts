@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Socket } from 'node:net';
+import { connect, createServer } from 'node:net';
+import { makeDatabase, testServer } from '../../../../test/postgres/test-database.js';
+import type { Committed, Persistence } from '../../persistence.js';
+import { eventually, PostgresBench } from '../../testing/postgres-bench.js';
+import { sampleEntry, sampleSchedule } from '../../testing/sample-facts.js';
+
+await testServer();
+
+/** What becomes of a packet with a COMMIT in it, while the client's connection breaks. */
+type Fate = 'arrives' | 'is lost' | 'arrives late';
+
+/** A way to the server that breaks once, at the next COMMIT. */
+class BreakingWay {
+  private readonly sockets = new Set<Socket>();
+  private fate: Fate | undefined;
+  private late: (() => void) | undefined;
+  private readonly server = createServer((client) => this.join(client));
+
+  constructor(private readonly target: URL) {}
+
+  async open(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    const address = this.server.address();
+    const way = new URL(this.target);
+    way.hostname = '127.0.0.1';
+    way.port = typeof address === 'object' && address ? String(address.port) : '';
+    return way.href;
+  }
+
+  breakAtCommit(fate: Fate): void {
+    this.fate = fate;
+  }
+
+  /** What was held back on its way arrives now. */
+  deliver(): void {
+    expect(this.late).toBeDefined();
+    this.late?.();
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  private join(client: Socket): void {
+    const server = connect(Number(this.target.port || 5432), this.target.hostname);
+    for (const socket of [client, server]) {
+      this.sockets.add(socket);
+      socket.on('error', () => undefined);
+    }
+    let isBroken = false;
+    client.on('data', (chunk) => {
+      const { fate } = this;
+      if (!fate || !chunk.includes('COMMIT')) server.write(chunk);
+      else {
+        this.fate = undefined;
+        isBroken = true;
+        if (fate === 'arrives') server.write(chunk);
+        if (fate === 'arrives late') this.late = () => server.write(chunk);
+        client.destroy();
+      }
+    });
+    server.on('data', (chunk) => isBroken || client.write(chunk));
+    // The server does not learn of the break: its end of the connection stays.
+    client.on('close', () => isBroken || server.destroy());
+    server.on('close', () => client.destroy());
+  }
+}
+
+describe('a connection that breaks while its transaction is committed', () => {
+  let bench: PostgresBench;
+  let way: BreakingWay;
+  let store: Persistence;
+  let other: Persistence;
+  let told: Committed[];
+  let toldElsewhere: Committed[];
+
+  beforeEach(async () => {
+    bench = new PostgresBench(await makeDatabase());
+    way = new BreakingWay(new URL(bench.url));
+    const url = await way.open();
+    [store, other] = await Promise.all([bench.open({ url }), bench.open()]);
+    told = [];
+    toldElsewhere = [];
+    store.onCommitted((committed) => told.push(committed));
+    other.onCommitted((committed) => toldElsewhere.push(committed));
+  });
+  afterEach(async () => {
+    await bench.done();
+    await way.close();
+  });
+
+  const create = (decided: () => void): Promise<number> =>
+    store.act('acme', ({ schedule }) => {
+      decided();
+      const version = (schedule?.version ?? 0) + 1;
+      const changed = sampleSchedule('acme', bench.clock.now(), { version });
+      return { schedule: changed, audit: [sampleEntry('acme')], result: version };
+    });
+
+  it.each<{ readonly fate: Fate; readonly decisions: number; readonly outcome: string }>([
+    { fate: 'arrives', decisions: 1, outcome: 'finds what was committed' },
+    { fate: 'is lost', decisions: 2, outcome: 'does again what never was' },
+    { fate: 'arrives late', decisions: 2, outcome: 'has ended what would come after it' },
+  ])('$outcome when the packet $fate', async ({ fate, decisions }) => {
+    let decided = 0;
+    way.breakAtCommit(fate);
+    expect(await create(() => (decided += 1))).toBe(1);
+    expect(decided).toBe(decisions);
+    if (fate === 'arrives late') way.deliver();
+    // Whatever could still come would be before this one.
+    expect(await create(() => undefined)).toBe(2);
+    const { rows } = await store.audit.page({ limit: 10 });
+    expect(rows.map(({ id, seq }) => [id, seq])).toEqual([
+      [2, 2],
+      [1, 1],
+    ]);
+    await eventually('both replicas have heard of both', () => told.length >= 2 && toldElsewhere.length >= 2);
+    const heard = (all: readonly Committed[]): readonly unknown[] =>
+      all.map(({ schedule, audit, elsewhere }) => [schedule?.version, audit.map(({ seq }) => seq), elsewhere]);
+    expect(heard(told)).toEqual([
+      [1, [1], undefined],
+      [2, [2], undefined],
+    ]);
+    expect(heard(toldElsewhere)).toEqual([
+      [1, [1], true],
+      [2, [2], true],
+    ]);
+  });
+});
