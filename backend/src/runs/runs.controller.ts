@@ -3,6 +3,7 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, R
 import type { FastifyReply } from 'fastify';
 import { CurrentAct } from '../auth/current-act.js';
 import { CurrentOperator } from '../auth/current-operator.js';
+import { RateLimits } from '../auth/rate-limits/rate-limits.js';
 import { NeedsRole } from '../auth/route-access.js';
 import { tenantFilter } from '../auth/tenant-filter.js';
 import { mayUseTenant } from '../auth/tenant-scope.js';
@@ -29,6 +30,7 @@ export class RunsController {
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
     private readonly scheduler: SchedulerService,
+    private readonly limits: RateLimits,
   ) {}
 
   @Get()
@@ -93,6 +95,8 @@ export class RunsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
     const { tenant } = await this.visible(id, act.operator);
+    // As for Run now; only the run itself says whose it is.
+    await this.limits.take('run_now', tenant);
     const options = askOptions({ prefer, idempotencyKey }, act.operator, `retry ${id}`, tenant, body);
     return answerAsked(await this.scheduler.retry(id, act, options), reply);
   }

@@ -3,6 +3,7 @@ import type { RunNowAccepted, RunNowFinished } from '@aetherlink/contracts/run';
 import { Body, Controller, Headers, HttpCode, Inject, Post, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { CurrentAct } from '../auth/current-act.js';
+import { Limited } from '../auth/rate-limits/limited.js';
 import { NeedsRole } from '../auth/route-access.js';
 import { Tenant } from '../auth/tenant.js';
 import { CLOCK, type Clock } from '../clock/clock.js';
@@ -28,6 +29,7 @@ export class PreviewController {
   @Post('preview')
   @HttpCode(200)
   @NeedsRole('runner')
+  @Limited('run_now')
   async preview(
     @Tenant() tenant: string,
     @Body() body: EmptyBodyDto,

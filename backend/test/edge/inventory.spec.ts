@@ -115,7 +115,7 @@ describe('the inventory of routes', () => {
     expect(routesOfRouter(server)).toEqual(routes.map(nameOf).sort());
   });
 
-  it('has limits of their own for files, for Run now and for signing in alone', () => {
+  it('has limits of their own for files, for what starts a run, and for signing in alone', () => {
     const limited = routes.flatMap((route) => {
       const handler: unknown = Reflect.get(route.controller, route.handlerName);
       const limit: unknown = typeof handler === 'function' && Reflect.getMetadata(ROUTE_LIMIT, handler);
@@ -124,10 +124,11 @@ describe('the inventory of routes', () => {
     const expected = routes.flatMap((route) => {
       if (route.path.endsWith('/export')) return [[nameOf(route), 'exports']];
       if (route.path === '/api/auth/token') return [[nameOf(route), 'sign_in']];
-      return route.path.endsWith('/run-now') ? [[nameOf(route), 'run_now']] : [];
+      const starts = [`${PREFIX}/run-now`, `${PREFIX}/preview`].includes(route.path);
+      return starts ? [[nameOf(route), 'run_now']] : [];
     });
     expect(limited).toEqual(expected);
-    expect(limited.length).toBeGreaterThanOrEqual(4);
+    expect(limited.length).toBeGreaterThanOrEqual(5);
   });
 
   it('has a sentence for each route and none for others', () => {

@@ -1,5 +1,6 @@
 import type { AuditPage } from '@aetherlink/contracts/audit';
 import type { Problem } from '@aetherlink/contracts/problem';
+import type { RunPage } from '@aetherlink/contracts/run';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, Get, HttpCode, Post } from '@nestjs/common';
 import type { IncomingMessage } from 'node:http';
@@ -12,6 +13,7 @@ import { DomainError } from '../../src/domain/domain-error.js';
 import type { Operator } from '../../src/domain/operator.js';
 import { makeToken } from '../../src/auth/token-text.js';
 import { RunningApp } from '../app/running-app.js';
+import { keepToken } from '../auth/signed-in.js';
 import { makeDatabase, testServer } from '../postgres/test-database.js';
 import { type Edge, startEdge } from './support/edge.js';
 
@@ -298,6 +300,37 @@ describe('in the product, limits', () => {
       app.clock.advance(60_000);
       await app.until('the rest is counted', async () => (await denials()).length === 2);
       expect((await denials())[0]?.metadata).toMatchObject({ code: 'rate_limited', count: 9, window_sec: 60 });
+    } finally {
+      await end();
+    }
+  });
+
+  it('are ten for Run now, retry and preview together, and nobody who may not start a run takes one of them', async () => {
+    try {
+      await app.crm('POST', 'schedule', { tenant: 'acme', headers, body: { interval_sec: 3600 } });
+      const runs = async () => (await app.crm<RunPage>('GET', 'runs?tenant=acme', { headers })).body.items;
+      await app.until('there is a run', async () => (await runs()).length > 0);
+      const retry = `runs/${(await runs())[0]?.id}/retry`;
+      const asks = [retry, 'preview', 'run-now'];
+      for (const changes of [{ role: 'viewer' }, { tenants: ['other'] }] as const) {
+        const refused = { authorization: `Bearer ${(await keepToken(app, changes)).text}`, prefer: 'respond-async' };
+        for (let times = 0; times < 12; times += 1) {
+          const { status } = await app.crm('POST', asks[times % 3] ?? '', { tenant: 'acme', headers: refused });
+          expect([403, 404]).toContain(status);
+        }
+      }
+      const own = { ...headers, prefer: 'respond-async' };
+      const statuses: number[] = [];
+      for (let times = 0; times < 12; times += 1) {
+        statuses.push((await app.crm('POST', asks[times % 3] ?? '', { tenant: 'acme', headers: own })).status);
+      }
+      expect(statuses.slice(0, 10)).not.toContain(429);
+      expect(statuses.slice(10)).toEqual([429, 429]);
+      for (const path of asks) {
+        const { status, headers: told } = await app.crm('POST', path, { tenant: 'acme', headers: own });
+        expect([path, status, Number(told.get('retry-after')) > 0]).toEqual([path, 429, true]);
+      }
+      expect((await app.crm('POST', 'run-now', { tenant: 'other', headers: own })).status).toBe(404);
     } finally {
       await end();
     }

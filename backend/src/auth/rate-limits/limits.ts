@@ -12,7 +12,7 @@ export const RATE_LIMITS = {
   reads: { times: 600, seconds: MINUTE_SEC },
   /** Everything else, for each principal. */
   mutations: { times: 60, seconds: MINUTE_SEC },
-  /** Run now, for each tenant, whoever asks. */
+  /** Run now, retry and preview together, for each tenant, whoever asks. */
   run_now: { times: 10, seconds: MINUTE_SEC },
   /** Files of records and of the audit, for each principal. */
   exports: { times: 2, seconds: MINUTE_SEC },
@@ -31,7 +31,7 @@ const within = ({ times, seconds }: RateLimit): string => `more than ${times} ti
 export const TOO_OFTEN: Readonly<Record<RateLimitName, string>> = {
   reads: `You have read ${within(RATE_LIMITS.reads)}; nothing was read.`,
   mutations: `You have asked for changes ${within(RATE_LIMITS.mutations)}; nothing was changed.`,
-  run_now: `Run now was asked for this tenant ${within(RATE_LIMITS.run_now)}; nothing was started.`,
+  run_now: `Runs of this tenant were asked for ${within(RATE_LIMITS.run_now)}; nothing was started.`,
   exports: `You have asked for files ${within(RATE_LIMITS.exports)}; nothing was exported.`,
   strangers: `Nobody known has called from your network ${within(RATE_LIMITS.strangers)}; this request was not looked at.`,
   wrong_tokens: `Tokens that open nothing have come from your network or under one name ${within(RATE_LIMITS.wrong_tokens)}, and this one opens nothing either.`,
