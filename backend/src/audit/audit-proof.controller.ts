@@ -1,7 +1,7 @@
 import type { AuditVerification } from '@aetherlink/contracts/audit';
 import { Controller, Get, Inject, Query, StreamableFile } from '@nestjs/common';
 import { CurrentAct } from '../auth/current-act.js';
-import { Limited } from '../auth/rate-limits/limited.js';
+import { RateLimits } from '../auth/rate-limits/rate-limits.js';
 import { NeedsRole } from '../auth/route-access.js';
 import { CLOCK, type Clock } from '../clock/clock.js';
 import type { Act } from '../domain/act.js';
@@ -26,17 +26,18 @@ export class AuditProofController {
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly limits: RateLimits,
   ) {}
 
   @Get('export')
   @NeedsRole('admin')
-  @Limited('exports')
   async export(
     @Query() { format = 'ndjson', ...filters }: AuditExportQueryDto,
     @CurrentAct() act: Act,
   ): Promise<StreamableFile> {
     const { audit } = this.persistence;
     const filter = auditFilterOf(filters, act.operator);
+    await this.limits.take('exports', act.operator.id);
     const entry = exportedEntry(act, filter.tenant ?? WHOLE_PRODUCT, { what: 'audit', format, filters });
     const { id: upToId } = await audit.append(entry);
     const { type, write } = FORMATS[format];

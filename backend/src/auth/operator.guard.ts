@@ -42,7 +42,7 @@ export class OperatorGuard implements CanActivate {
     if (!roleAllows(operator.role, needed)) {
       throw new DomainError('forbidden', `This needs the role ${needed}; yours is ${operator.role}.`);
     }
-    await this.rateLimit.admit(context, operator);
+    await this.rateLimit.admit(context);
     return true;
   }
 

@@ -3,7 +3,7 @@ import { Controller, Get, Inject, Param, Query, StreamableFile } from '@nestjs/c
 import { exportedEntry } from '../audit/exported-entry.js';
 import { CurrentAct } from '../auth/current-act.js';
 import { CurrentOperator } from '../auth/current-operator.js';
-import { Limited } from '../auth/rate-limits/limited.js';
+import { RateLimits } from '../auth/rate-limits/rate-limits.js';
 import { NeedsRole } from '../auth/route-access.js';
 import { tenantFilter } from '../auth/tenant-filter.js';
 import { CLOCK, type Clock } from '../clock/clock.js';
@@ -29,6 +29,7 @@ export class RecordsController {
   constructor(
     @Inject(PERSISTENCE) private readonly persistence: Persistence,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly limits: RateLimits,
   ) {}
 
   @Get()
@@ -56,12 +57,12 @@ export class RecordsController {
 
   @Get('export')
   @NeedsRole('viewer')
-  @Limited('exports')
   async export(
     @Query() { format = 'csv', ...filters }: RecordExportQueryDto,
     @CurrentAct() act: Act,
   ): Promise<StreamableFile> {
     const tenant = named(filters, act.operator);
+    await this.limits.take('exports', act.operator.id);
     await this.persistence.audit.append(exportedEntry(act, tenant, { what: 'records', format, filters }));
     const csv = await recordsAsCsv(this.persistence.records, filterOf(tenant, filters));
     const day = toIso(this.clock.now()).slice(0, 10);

@@ -54,13 +54,6 @@ class LimitedController {
     return {};
   }
 
-  @Get('api/export')
-  @NeedsRole('viewer')
-  @Limited('exports')
-  export() {
-    return {};
-  }
-
   @Get('api/open')
   @Public()
   open() {
@@ -166,12 +159,6 @@ describe('the limits of the API', () => {
     expect((await call('POST', '/api/run-now', { 'x-name': someone(), 'x-tenant': 'seaside' })).status).toBe(200);
   });
 
-  it('are two exports a minute for each principal', async () => {
-    const headers = { 'x-name': someone() };
-    expect(await ask(4, () => call('GET', '/api/export', headers))).toEqual({ 200: 2, 429: 2 });
-    expect((await call('GET', '/api/export', { 'x-name': someone() })).status).toBe(200);
-  });
-
   it('count strangers by their address, whatever they forward, and never a principal with them', async () => {
     let spoofed = 0;
     const stranger = () => call('GET', '/api/read', { 'x-forwarded-for': `198.51.100.${(spoofed += 1) % 250}` });
@@ -214,7 +201,8 @@ describe('without RATE_LIMITS', () => {
     try {
       const call = asking(edge);
       expect(await ask(100, () => call('POST', '/api/act', { 'x-name': 'eager' }))).toEqual({ 200: 100 });
-      expect(await ask(10, () => call('GET', '/api/export', { 'x-name': 'eager' }))).toEqual({ 200: 10 });
+      const run = () => call('POST', '/api/run-now', { 'x-name': 'eager', 'x-tenant': 'acme' });
+      expect(await ask(20, run)).toEqual({ 200: 20 });
     } finally {
       await edge.close();
     }
@@ -336,14 +324,40 @@ describe('in the product, limits', () => {
     }
   });
 
-  it('hold for exports of records', async () => {
+  it('are two exports a minute for each principal, of records and of the audit together', async () => {
     try {
-      await app.crm('POST', 'schedule', { tenant: 'acme', headers, body: { interval_sec: 3600 } });
-      const statuses: number[] = [];
-      for (let times = 0; times < 3; times += 1) {
-        const path = '/api/crm/import/acculynx/records/export?tenant=acme';
-        statuses.push((await fetch(`${app.url}${path}`, { headers })).status);
+      const exported = async (path: string, by = headers) => {
+        const answer = await fetch(`${app.url}/api/crm/import/acculynx/${path}`, { headers: by });
+        await answer.arrayBuffer();
+        return answer.status;
+      };
+      expect(await exported('records/export?tenant=acme')).toBe(200);
+      expect(await exported('audit/export')).toBe(200);
+      for (const path of ['records/export?tenant=acme', 'audit/export']) expect(await exported(path)).toBe(429);
+      const other = { authorization: `Bearer ${(await keepToken(app)).text}` };
+      expect(await exported('audit/export', other)).toBe(200);
+    } finally {
+      await end();
+    }
+  });
+
+  it('take nothing for an export that is refused for its own sake', async () => {
+    try {
+      const few = { authorization: `Bearer ${(await keepToken(app, { tenants: ['acme'] })).text}` };
+      const status = async (path: string) => {
+        const answer = await fetch(`${app.url}/api/crm/import/acculynx/${path}`, { headers: few });
+        await answer.arrayBuffer();
+        return answer.status;
+      };
+      for (const kind of ['records', 'audit']) {
+        expect(await status(`${kind}/export`)).toBe(400);
+        expect(await status(`${kind}/export?tenant=other`)).toBe(404);
+        expect(await status(`${kind}/export?tenant=acme&format=xlsx`)).toBe(400);
+        expect(await status(`${kind}/export?tenant=acme&nothing=1`)).toBe(400);
       }
+      const allowed = ['records/export?tenant=acme', 'audit/export?tenant=acme', 'audit/export?tenant=acme'];
+      const statuses: number[] = [];
+      for (const path of allowed) statuses.push(await status(path));
       expect(statuses).toEqual([200, 200, 429]);
     } finally {
       await end();

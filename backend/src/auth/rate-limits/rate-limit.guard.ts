@@ -3,7 +3,6 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { CLOCK, type Clock } from '../../clock/clock.js';
 import { DomainError } from '../../domain/domain-error.js';
-import type { Operator } from '../../domain/operator.js';
 import { networkOf } from '../../http/client-address.js';
 import { isApiPath } from '../../http/request-context.js';
 import { bearerOf } from '../bearer.js';
@@ -73,13 +72,11 @@ export class RateLimitGuard implements CanActivate {
    * Counts what a route allows of its own; asked when it is known that the operator may: whoever may not must not use up
    * what others share. @throws DomainError `rate_limited`
    */
-  async admit(context: ExecutionContext, { id }: Operator): Promise<void> {
+  async admit(context: ExecutionContext): Promise<void> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const own = this.ownLimitOf(context);
-    if (own === 'exports') await this.limits.take(own, id);
-    if (own !== 'run_now') return;
+    if (this.ownLimitOf(context) !== 'run_now') return;
     const tenant = namedTenant(request);
-    if (tenant !== undefined) await this.limits.take(own, tenant);
+    if (tenant !== undefined) await this.limits.take('run_now', tenant);
   }
 
   private ownLimitOf(context: ExecutionContext): RouteLimit | undefined {
