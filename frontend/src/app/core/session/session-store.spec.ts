@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import type { Session } from '@aetherlink/contracts/session';
-import { type Observable, of, throwError } from 'rxjs';
+import { type Observable, Subject, of, throwError } from 'rxjs';
 import { AuthApi } from '../../data-access/auth-api';
 import { SessionApi } from '../../data-access/session-api';
 import { Toasts } from '../../ui/toast/toasts';
@@ -125,6 +125,27 @@ describe('SessionStore', () => {
     jest.advanceTimersByTime(5_000);
     expect(store.phase()).toBe('ready');
     expect(store.error()).toBeNull();
+  });
+
+  it('learns how many replicas there are now, and keeps what it knows when it cannot ask', () => {
+    store.open();
+    answer = () => of({ ...sessionOf(), replicas: 3 });
+    store.renew();
+    expect(store.current()?.replicas).toBe(3);
+    refuse('network');
+    store.renew();
+    expect([store.phase(), store.current()?.replicas, store.error()]).toEqual(['ready', 3, null]);
+  });
+
+  it('opens no session anew for an answer that comes after it has ended', () => {
+    store.open();
+    const late = new Subject<Session>();
+    answer = () => late;
+    store.renew();
+    refused.note();
+    TestBed.tick();
+    late.next(sessionOf());
+    expect([store.phase(), store.current()]).toEqual(['signed-out', null]);
   });
 
   it('stays on the sign-in card when signing in fails for another reason', () => {

@@ -82,6 +82,16 @@ export class SessionStore {
     this.begin(this.api.get());
   }
 
+  /** Asks again what may have changed since; when that fails, what is known stays. */
+  renew(): void {
+    this.api.get().subscribe({
+      next: (session) => {
+        if (this.state() === 'ready') this.opened(session);
+      },
+      error: () => undefined,
+    });
+  }
+
   /** Exchanges a token for a session. The cookie that comes back is the browser's own business. */
   signIn(token: string): void {
     this.begin(this.auth.signIn(token));
