@@ -12,7 +12,6 @@ import { LocalAuthenticator } from './local-authenticator.js';
 import { MetricsToken } from './metrics-token.js';
 import { OidcModule } from './oidc/oidc.module.js';
 import { OperatorGuard } from './operator.guard.js';
-import { OpsHeaderGuard } from './ops-header.guard.js';
 import { JWT_AUTHENTICATOR, RequestAuthenticator } from './request-authenticator.js';
 import { SessionAuthenticator } from './sessions/session-authenticator.js';
 import { Sessions } from './sessions/sessions.js';
@@ -20,7 +19,7 @@ import { SignInModule } from './sign-in.module.js';
 import { TokenAuthenticator } from './token-authenticator.js';
 import { TokenCheck } from './token-check.js';
 
-/** Who may come in. The guard of the header stands first, so that it is asked for in every auth mode. */
+/** Who may come in. */
 @Global()
 @Module({
   imports: [SignInModule, OidcModule],
@@ -53,7 +52,6 @@ import { TokenCheck } from './token-check.js';
       inject: [Environment],
       useFactory: (environment: Environment) => new MetricsToken(environment),
     },
-    { provide: APP_GUARD, useClass: OpsHeaderGuard },
     { provide: APP_GUARD, useClass: OperatorGuard },
   ],
   exports: [SignInModule],

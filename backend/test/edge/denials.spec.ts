@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { makeToken } from '../../src/auth/token-text.js';
 import type { AccessToken } from '../../src/domain/access-token.js';
 import { RunningApp } from '../app/running-app.js';
+import { cookieOf, signIn } from '../auth/signed-in.js';
 
 const DAY_MS = 86_400_000;
 const PREFIX = '/api/crm/import/acculynx';
@@ -21,6 +22,10 @@ describe('denials in the audit', () => {
   });
 
   async function bearer(changes: Partial<AccessToken>): Promise<Record<string, string>> {
+    return { authorization: `Bearer ${(await keptToken(changes)).text}` };
+  }
+
+  async function keptToken(changes: Partial<AccessToken>): Promise<{ readonly id: string; readonly text: string }> {
     const { id, text, sha256 } = makeToken();
     const now = app.clock.now();
     await app.persistence.tokens.save({
@@ -34,7 +39,7 @@ describe('denials in the audit', () => {
       expiresAt: now + DAY_MS,
       ...changes,
     });
-    return { authorization: `Bearer ${text}` };
+    return { id, text };
   }
   const audit = async (query: string) =>
     (await app.crm<AuditPage>('GET', `audit?limit=200&${query}`, { headers: admin })).body.audit;
@@ -57,6 +62,41 @@ describe('denials in the audit', () => {
       outcome: 'denied',
       metadata: { code: 'forbidden', method: 'POST', route: `${PREFIX}/schedule`, address: '203.0.113.7' },
     });
+  });
+
+  it('name who was proven where the header is missing or the page is not ours, and nobody else', async () => {
+    const desk = await bearer({ role: 'editor', name: 'desk' });
+    const { id, text } = await keptToken({ role: 'editor', name: 'person' });
+    const cookie = cookieOf(await signIn(app, text));
+    const pause = (headers: Record<string, string>) => app.crm('POST', 'pause', { tenant: 'acme', headers });
+    const asked = [
+      await pause({ ...desk, 'x-ops': '0' }),
+      await pause({ cookie, 'sec-fetch-site': 'cross-site' }),
+      await pause({ cookie, 'sec-fetch-site': 'same-origin', 'x-ops': '0' }),
+      await pause({ authorization: `Bearer ${makeToken().text}`, 'x-ops': '0' }),
+      await pause({ cookie: `${cookie.slice(0, -3)}AAA`, 'sec-fetch-site': 'cross-site' }),
+    ];
+    expect(asked.map(({ status, body }) => [status, body.code])).toEqual([
+      [403, 'ops_header_required'],
+      [403, 'forbidden'],
+      [403, 'ops_header_required'],
+      [403, 'ops_header_required'],
+      [403, 'forbidden'],
+    ]);
+    await recorded(5);
+    const person = { actor: 'token:person', source: 'ui', actor_detail: { type: 'token', id: `token:${id}` } };
+    expect((await denials()).reverse()).toMatchObject([
+      {
+        actor: 'token:desk',
+        source: 'api',
+        actor_detail: { role: 'editor' },
+        metadata: { code: 'ops_header_required' },
+      },
+      { ...person, metadata: { code: 'forbidden' } },
+      { ...person, metadata: { code: 'ops_header_required' } },
+      { actor: 'anonymous', metadata: { code: 'ops_header_required' } },
+      { actor: 'anonymous', metadata: { code: 'forbidden' } },
+    ]);
   });
 
   it('tell of attempts on other tenants, whose answer gives nothing away', async () => {

@@ -7,18 +7,13 @@ const OWN_SITES = new Set(['same-origin', 'none']);
 /**
  * A browser sends the session's cookie along whoever has asked it to. So who has a session changes something only when
  * the browser says that the request comes from our own page, or names an origin that the door has let in.
- * @throws DomainError `forbidden`
  */
-export function requireOwnPage({ method = 'GET', headersDistinct }: IncomingMessage): void {
-  if (READS.has(method)) return;
+export function isFromOwnPage({ method = 'GET', headersDistinct }: IncomingMessage): boolean {
+  if (READS.has(method)) return true;
   const [site, ...others] = headersDistinct['sec-fetch-site'] ?? [];
-  if (site !== undefined && others.length === 0 && OWN_SITES.has(site)) return;
+  if (site !== undefined && others.length === 0 && OWN_SITES.has(site)) return true;
   // The door refuses every origin but our own and those in CORS_ORIGINS, so one that is here is one of them.
-  if (headersDistinct['origin'] !== undefined) return;
-  throw new DomainError(
-    'forbidden',
-    'A session changes something only from a page of this service. Nothing was done; scripts use an access token.',
-  );
+  return headersDistinct['origin'] !== undefined;
 }
 
 /**

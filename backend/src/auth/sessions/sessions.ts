@@ -116,6 +116,14 @@ export class Sessions {
     return living;
   }
 
+  /** The session of the request's cookie while it lives; it is not kept alive by that. */
+  async whose(request: IncomingMessage): Promise<BrowserSession | undefined> {
+    const session = await this.kept(request);
+    if (!session) return undefined;
+    const [living] = await this.livingOf([session], this.clock.now());
+    return living;
+  }
+
   /** Every living session, the newest sign-in first. */
   async living(): Promise<readonly BrowserSession[]> {
     return this.livingOf(await this.persistence.sessions.all(), this.clock.now());

@@ -7,7 +7,6 @@ import { Authenticator } from '../../../src/auth/authenticator.js';
 import { LocalAuthenticator } from '../../../src/auth/local-authenticator.js';
 import { MetricsToken } from '../../../src/auth/metrics-token.js';
 import { OperatorGuard } from '../../../src/auth/operator.guard.js';
-import { OpsHeaderGuard } from '../../../src/auth/ops-header.guard.js';
 import { RateLimitsModule } from '../../../src/auth/rate-limits/rate-limits.module.js';
 import { ClockModule } from '../../../src/clock/clock.module.js';
 import { Environment } from '../../../src/config/environment.js';
@@ -39,7 +38,6 @@ function edgeOf({ environment, shutdown, logger }: ApplicationParts, probe: Modu
     providers: [
       MetricsToken,
       { provide: Authenticator, useClass: LocalAuthenticator },
-      { provide: APP_GUARD, useClass: OpsHeaderGuard },
       { provide: APP_GUARD, useClass: OperatorGuard },
       ...(probe.providers ?? []),
     ],
