@@ -212,14 +212,15 @@ describe('token mode', () => {
   });
 
   it('records the first denial of a kind and then counts by the minute', async () => {
-    for (let attempt = 0; attempt < 40; attempt += 1) await session('acc_wrong');
+    // Ten may be wrong before further ones are refused for another reason.
+    for (let attempt = 0; attempt < 9; attempt += 1) await session('acc_wrong');
     const denials = async () => (await auditOf('auth.denied')).map(({ metadata }) => metadata);
     await app.until('the first is recorded', async () => (await denials()).length === 1);
     const facts = { code: 'unauthenticated', method: 'GET', route: '/api/session', address: '127.0.0.1' };
     expect(await denials()).toEqual([facts]);
     app.clock.advance(60_000);
     await app.until('the rest is counted', async () => (await denials()).length === 2);
-    expect(await denials()).toEqual([{ ...facts, count: 39, window_sec: 60 }, facts]);
+    expect(await denials()).toEqual([{ ...facts, count: 8, window_sec: 60 }, facts]);
     app.clock.advance(120_000);
     await session('acc_wrong');
     await app.until('the next one is a first again', async () => (await denials()).length === 3);
