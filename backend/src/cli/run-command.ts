@@ -11,19 +11,30 @@ export interface Terminal {
 
 export type Command = (args: readonly string[], terminal: Terminal) => Promise<void>;
 
-const TERMINAL: Terminal = {
-  print: (line) => process.stdout.write(`${line}\n`),
-  tell: (line) => process.stderr.write(`${line}\n`),
-};
+/**
+ * Writes lines until whoever reads them has heard enough (`| head -1`). The command goes on in silence then, because
+ * half of what it does may be done, and its exit code is as true as before.
+ */
+function linesTo(stream: NodeJS.WriteStream): (line: string) => void {
+  let isRead = true;
+  stream.on('error', (error) => {
+    if (errorCodeOf(error) !== 'EPIPE') throw error;
+    isRead = false;
+  });
+  return (line) => {
+    if (isRead) stream.write(`${line}\n`);
+  };
+}
 
 /** Runs a command of the built product to its exit code. What a person can act on is a sentence, never a stack. */
 export async function runCommand(command: Command): Promise<void> {
+  const terminal: Terminal = { print: linesTo(process.stdout), tell: linesTo(process.stderr) };
   try {
-    await command(process.argv.slice(2), TERMINAL);
+    await command(process.argv.slice(2), terminal);
   } catch (error) {
     const refusal = refusalFor(error);
     if (!refusal) throw error;
-    TERMINAL.tell(refusal.message);
+    terminal.tell(refusal.message);
     process.exitCode = refusal.exitCode;
   }
 }
