@@ -37,7 +37,7 @@ describe('a dispatcher whose looks are dear', () => {
     [claims, begun] = [0, []];
   });
   afterEach(async () => {
-    dispatcher.stop();
+    await dispatcher.stop();
     await store.close();
     await rm(folder, { recursive: true, force: true });
   });

@@ -44,7 +44,7 @@ export interface DispatcherOptions {
 export class Dispatcher {
   private cancelTimer: Cancel = () => undefined;
   private stopped = true;
-  private pumping = false;
+  private looking: Promise<void> | undefined;
   private again = false;
   private recovered = false;
   private startedAt = 0;
@@ -75,7 +75,7 @@ export class Dispatcher {
       const at = schedule ? wakeAt(schedule) : undefined;
       if (at === undefined) return;
       // While it looks, only what is due by now is news: the look itself asks for the next moment at its end.
-      if (this.pumping ? at <= this.now() : at < this.sleepsUntil) this.wake();
+      if (this.looking ? at <= this.now() : at < this.sleepsUntil) this.wake();
     });
     persistence.onResync?.(() => {
       void slices.scan().catch(() => undefined);
@@ -85,28 +85,28 @@ export class Dispatcher {
     this.wake();
   }
 
-  /** Claims nothing more. Runs under way go on. */
-  stop(): void {
+  /** Claims nothing more; runs under way go on. Resolves when what is being claimed has reached the engine. */
+  async stop(): Promise<void> {
     this.stopped = true;
     this.cancelTimer();
+    await this.looking;
   }
 
   /** Looks at the store now, or once more when it is looking already. */
   wake(): void {
     if (this.stopped) return;
-    if (this.pumping) {
+    if (this.looking) {
       this.again = true;
       return;
     }
-    this.pumping = true;
-    void this.pump().finally(() => (this.pumping = false));
+    this.looking = this.pump().finally(() => (this.looking = undefined));
   }
 
   private slotFree(): void {
     const { gatherMs } = this.options;
     if (gatherMs > 0) {
-      if (this.backlog && !this.pumping) this.sleep(this.restOfGathering());
-    } else if (this.backlog || this.pumping) this.wake();
+      if (this.backlog && !this.looking) this.sleep(this.restOfGathering());
+    } else if (this.backlog || this.looking) this.wake();
   }
 
   /** Until looks that share a transaction may look again. */

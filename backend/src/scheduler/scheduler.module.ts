@@ -31,6 +31,8 @@ import { StartLag } from './start-lag.js';
 
 /** How long runs under way may go on when the process is asked to end. */
 const DRAIN_MS = 10_000;
+/** How long runs may go on that a look claimed which outlasted all others. */
+const LATE_DRAIN_MS = 1_000;
 /** With what a look itself takes, below the 60 ms of start lag that a shared store promises at 167 starts a second. */
 const GATHER_MS = 50;
 
@@ -180,7 +182,7 @@ export class SchedulerModule implements OnApplicationBootstrap {
   /** Begins to dispatch; with READ_ONLY nothing runs. */
   onApplicationBootstrap(): void {
     this.shutdown.on('announce', 'dispatcher', () => {
-      this.dispatcher.stop();
+      void this.dispatcher.stop();
       this.duty.stopSweeping();
     });
     this.shutdown.on('requests', 'waiting requests', () => this.service.letGo());
@@ -193,7 +195,11 @@ export class SchedulerModule implements OnApplicationBootstrap {
   }
 
   private async drain(): Promise<void> {
-    await this.engine.drain(DRAIN_MS, (runIds) => this.markCancelled(runIds));
+    const markCancelled = (runIds: readonly string[]): Promise<void> => this.markCancelled(runIds);
+    await this.engine.drain(DRAIN_MS, markCancelled);
+    // A look that was under way may have claimed runs, which nobody else will carry out.
+    await this.dispatcher.stop();
+    await this.engine.drain(LATE_DRAIN_MS, markCancelled);
     await this.duty.leave();
   }
 

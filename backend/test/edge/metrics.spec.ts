@@ -68,7 +68,7 @@ describe('the metrics', () => {
       try {
         await app.crm('POST', 'schedule', { tenant: 'acme', body: { interval_sec: 60 } });
         await app.until('the first run has ended', async () => {
-          clock.advance(10);
+          clock.advance(50);
           return (await app.persistence.runs.page({ limit: 1 })).rows.some(({ status }) => status === 'succeeded');
         });
         const [run] = (await app.persistence.runs.page({ limit: 1 })).rows;

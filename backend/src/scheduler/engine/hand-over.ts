@@ -85,10 +85,11 @@ export class HandOver {
 
   /** The job of a run that has begun or ended meanwhile is done. @throws when this replica goes: another one takes it. */
   private async carryOn(payload: unknown): Promise<void> {
-    if (this.stopped) throw new Error('This replica takes no more runs.');
     const id = typeof payload === 'object' && payload !== null && 'id' in payload ? payload.id : undefined;
     const run = typeof id === 'string' ? await this.options.find(id) : undefined;
-    if (run?.status === 'queued') this.options.take(run);
+    if (run?.status !== 'queued') return;
+    if (this.stopped) throw new Error('This replica takes no more runs.');
+    this.options.take(run);
   }
 
   private withoutSlot(): string[] {

@@ -2,6 +2,7 @@ import type { Clock } from '../../clock/clock.js';
 import type { Run } from '../../domain/run.js';
 import { isSlice } from '../../domain/run.js';
 import type { RunExecution, RunUnderWay, SchedulerEngine } from './scheduler-engine.js';
+import { isClaimed, type WaitingRun, WaitingRuns } from './waiting-runs.js';
 
 /** Slots beyond `IMPORT_CONCURRENCY` that only runs which people asked for may take. */
 const EXTRA_MANUAL_SLOTS = 2;
@@ -19,9 +20,7 @@ interface Running {
 /** Executes runs in this process, beside the JSON store. */
 export class InProcessEngine implements SchedulerEngine {
   private readonly running = new Map<string, Running>();
-  private readonly asked: Run[] = [];
-  private readonly scheduled: Run[] = [];
-  private readonly slices: Run[] = [];
+  private readonly waiting = new WaitingRuns();
   private readonly listeners: (() => void)[] = [];
   private readonly abortedEarly = new Set<string>();
   private readonly yieldedEarly = new Set<string>();
@@ -49,22 +48,24 @@ export class InProcessEngine implements SchedulerEngine {
 
   /** How many scheduled runs find a slot here when `ahead` more will be free soon. */
   room(ahead: number): number {
-    const promised = this.used + this.scheduled.length + this.slices.length;
+    const { scheduled, slices } = this.waiting;
+    const promised = this.used + scheduled.length + slices.length;
     return this.draining ? 0 : Math.max(0, this.concurrency + ahead - promised);
   }
 
   freeSliceSlots(): number {
-    return Math.max(0, Math.min(this.freeSlots(), this.mostSlices - this.usedBySlices - this.slices.length));
+    return Math.max(0, Math.min(this.freeSlots(), this.mostSlices - this.usedBySlices - this.waiting.slices.length));
   }
 
   /** How many runs that people asked for would begin at once. */
   freeAskedSlots(): number {
-    const promised = this.used + this.asked.length;
+    const promised = this.used + this.waiting.asked.length;
     return this.draining ? 0 : Math.max(0, this.concurrency + EXTRA_MANUAL_SLOTS - promised);
   }
 
   underWay(): readonly RunUnderWay[] {
-    return [...this.running].map(([id, { since }]) => ({ id, since }));
+    const begun = [...this.running].map(([id, { since }]) => ({ id, since }));
+    return [...begun, ...this.waiting.claimed().map(({ run, since }) => ({ id: run.id, since }))];
   }
 
   slots(): { used: number; total: number } {
@@ -72,15 +73,18 @@ export class InProcessEngine implements SchedulerEngine {
   }
 
   enqueue(run: Run): void {
-    if (this.knows(run.id)) return;
-    this.queueOf(run).push(run);
-    this.fill();
+    if (this.running.has(run.id) || this.waiting.has(run.id)) return;
+    if (this.draining && !isClaimed(run)) return;
+    if (this.draining && isSlice(run)) remember(this.yieldedEarly, run.id);
+    this.waiting.add(run, this.clock.monotonic());
+    if (isClaimed(run) && this.abortedEarly.has(run.id)) this.endWaiting(run.id);
+    else this.fill();
   }
 
   abort(runId: string): boolean {
     const running = this.running.get(runId);
     running?.abort.abort();
-    if (running || this.forget(runId)) return true;
+    if (running || this.endWaiting(runId)) return true;
     // The run may be durable and not handed over yet: it is aborted when it arrives.
     remember(this.abortedEarly, runId);
     return false;
@@ -99,13 +103,20 @@ export class InProcessEngine implements SchedulerEngine {
 
   async drain(graceMs: number, beforeAbort: (runIds: readonly string[]) => Promise<void>): Promise<void> {
     this.draining = true;
+    this.waiting.leaveToOthers();
     for (const { run, giveWay } of this.running.values()) if (isSlice(run)) giveWay.abort();
-    const all = Promise.all([...this.running.values()].map(({ done }) => done));
-    const inTime = await Promise.race([all.then(() => true), this.after(graceMs)]);
+    for (const { run } of this.waiting.slices) remember(this.yieldedEarly, run.id);
+    const inTime = await Promise.race([this.allEnded().then(() => true), this.after(graceMs)]);
     if (inTime) return;
-    await beforeAbort([...this.running.keys()]);
-    for (const { abort } of this.running.values()) abort.abort();
-    await all;
+    const left = this.underWay().map(({ id }) => id);
+    await beforeAbort(left);
+    for (const id of left) if (this.running.has(id) || this.waiting.has(id)) this.abort(id);
+    await this.allEnded();
+  }
+
+  /** Resolves when no run is left; the end of one lets the next begin that waits. */
+  private async allEnded(): Promise<void> {
+    while (this.running.size > 0) await Promise.all([...this.running.values()].map(({ done }) => done));
   }
 
   private after(ms: number): Promise<false> {
@@ -113,31 +124,45 @@ export class InProcessEngine implements SchedulerEngine {
   }
 
   private fill(): void {
-    if (this.draining) return;
-    while (this.asked.length > 0 && this.used < this.concurrency + EXTRA_MANUAL_SLOTS) this.begin(this.asked.shift());
-    while (this.scheduled.length > 0 && this.used < this.concurrency) this.begin(this.scheduled.shift());
-    while (this.slices.length > 0 && this.used < this.concurrency && this.usedBySlices < this.mostSlices) {
-      this.begin(this.slices.shift());
+    const { asked, scheduled, slices } = this.waiting;
+    while (asked.length > 0 && this.used < this.concurrency + EXTRA_MANUAL_SLOTS) this.beginNext(asked);
+    while (scheduled.length > 0 && this.used < this.concurrency) this.beginNext(scheduled);
+    while (slices.length > 0 && this.used < this.concurrency && this.usedBySlices < this.mostSlices) {
+      this.beginNext(slices);
     }
+  }
+
+  private beginNext(queue: WaitingRun[]): void {
+    const next = queue.shift();
+    if (next) this.begin(next.run, true);
+  }
+
+  /**
+   * Ends a run that waits. One that was claimed is begun for it, so that its end is written: nobody else would, and it
+   * would be the tenant's active run until its lease runs out, or for ever. It does nothing and needs no slot.
+   */
+  private endWaiting(runId: string): boolean {
+    const run = this.waiting.take(runId);
+    if (!run) return false;
+    if (!isClaimed(run)) return true;
+    remember(this.abortedEarly, runId);
+    this.begin(run, false);
+    return true;
   }
 
   private get mostSlices(): number {
     return Math.max(1, Math.floor(this.concurrency / 2));
   }
 
-  private queueOf({ trigger }: Run): Run[] {
-    if (trigger === 'manual' || trigger === 'preview') return this.asked;
-    return trigger === 'backfill' ? this.slices : this.scheduled;
-  }
-
-  private begin(run: Run | undefined): void {
-    if (!run || !this.execution) throw new Error('The engine was given a run before it was started.');
+  private begin(run: Run, takesSlot: boolean): void {
+    if (!this.execution) throw new Error('The engine was given a run before it was started.');
     const abort = new AbortController();
     if (this.abortedEarly.delete(run.id)) abort.abort();
     const giveWay = new AbortController();
     if (this.yieldedEarly.delete(run.id)) giveWay.abort();
-    const slices = isSlice(run) ? 1 : 0;
-    let holdsSlot = true;
+    const slots = takesSlot ? 1 : 0;
+    const slices = isSlice(run) ? slots : 0;
+    let holdsSlot = takesSlot;
     const release = (): void => {
       if (!holdsSlot) return;
       holdsSlot = false;
@@ -146,7 +171,7 @@ export class InProcessEngine implements SchedulerEngine {
       this.fill();
       for (const listener of this.listeners) listener();
     };
-    this.used += 1;
+    this.used += slots;
     this.usedBySlices += slices;
     const signals = { signal: abort.signal, yieldSignal: giveWay.signal };
     const done = this.execution.execute(run, signals, release).finally(() => {
@@ -154,22 +179,6 @@ export class InProcessEngine implements SchedulerEngine {
       release();
     });
     this.running.set(run.id, { run, since: this.clock.monotonic(), abort, giveWay, done });
-  }
-
-  private knows(runId: string): boolean {
-    const queues = [this.asked, this.scheduled, this.slices];
-    return this.running.has(runId) || queues.some((queue) => queue.some(({ id }) => id === runId));
-  }
-
-  private forget(runId: string): boolean {
-    for (const queue of [this.asked, this.scheduled, this.slices]) {
-      const index = queue.findIndex((run) => run.id === runId);
-      if (index >= 0) {
-        queue.splice(index, 1);
-        return true;
-      }
-    }
-    return false;
   }
 }
 

@@ -20,9 +20,10 @@ export interface RunExecution {
   execute(run: Run, signals: RunSignals, released: () => void): Promise<void>;
 }
 
-/** A run that an engine carries out. */
+/** A run that an engine carries out, or that was claimed for it and waits for a slot: the store has both as running. */
 export interface RunUnderWay {
   readonly id: string;
+  /** The monotonic moment at which it began or came. */
   readonly since: number;
 }
 
@@ -44,20 +45,21 @@ export interface SchedulerEngine {
   claimable(): number;
   /** How many slices of longer imports may be started now. */
   freeSliceSlots(): number;
-  /** The runs that this engine carries out now, with the monotonic moment at which each began. */
+  /** The runs whose end is this engine's to bring about. */
   underWay(): readonly RunUnderWay[];
   slots(): { readonly used: number; readonly total: number };
   /** Takes a durable run; one that is here already is not taken twice. A run claimed within `freeSlots()` starts at once. */
   enqueue(run: Run): void;
-  /** Aborts the run's signal; `false` when the run is not here. */
+  /** Aborts the run's signal, also of one that was claimed and waits; `false` when the run is not here. */
   abort(runId: string): boolean;
   /** Aborts the run's `yieldSignal`; `false` when the run is not under way here. */
   yield(runId: string): boolean;
   /** Called whenever a slot has become free. */
   onSlotFree(listener: () => void): void;
   /**
-   * Takes no more runs, asks slices to give way, waits up to `graceMs` for the runs under way, aborts the rest and waits
-   * for their end.
+   * Takes and begins no more queued runs, asks slices to give way and waits up to `graceMs` for the runs under way, those
+   * included that were claimed and wait or are still to arrive, because nobody else takes them. What is left then is
+   * named to `beforeAbort`, aborted, and waited for. May be called again for what has arrived since.
    */
   drain(graceMs: number, beforeAbort: (runIds: readonly string[]) => Promise<void>): Promise<void>;
 }

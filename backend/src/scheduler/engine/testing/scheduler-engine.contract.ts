@@ -40,6 +40,7 @@ class ManualExecution implements RunExecution {
         this.aborted.push(id);
         this.end(id);
       });
+      if (signal.aborted) done();
     });
   }
 
@@ -113,24 +114,55 @@ export function describeEngine(
       await settled();
       expect(execution.aborted).toEqual(['a']);
       expect(execution.begun).toEqual(['a', 'b', 'c']);
-      engine.enqueue(run('d'));
+      engine.enqueue(run('d', 'retry'));
       expect(engine.abort('d')).toBe(true);
       execution.end('b');
       await settled();
       expect(execution.begun).not.toContain('d');
+      engine.enqueue(run('e'));
       expect(engine.abort('late')).toBe(false);
       engine.enqueue(run('late'));
       expect(execution.aborted).toContain('late');
     });
 
-    it('drains: takes nothing new, waits, then aborts what is left after asking first', async () => {
+    it('begins a claimed run that waits only to end it, without a slot, because nobody else writes its end', async () => {
+      for (const id of ['a', 'b', 'c']) engine.enqueue(run(id));
+      expect(engine.abort('c')).toBe(true);
+      expect([execution.begun, execution.aborted]).toEqual([['a', 'b', 'c'], ['c']]);
+      await settled();
+      expect(engine.slots()).toEqual({ used: 2, total: 2 });
+      expect(engine.underWay().map(({ id }) => id)).toEqual(['a', 'b']);
+      engine.abort('d');
+      engine.enqueue(run('d'));
+      expect(execution.aborted).toEqual(['c', 'd']);
+      await settled();
+      expect(engine.slots()).toEqual({ used: 2, total: 2 });
+      execution.end('a');
+      await settled();
+      expect([engine.slots().used, engine.freeSlots()]).toEqual([1, 1]);
+    });
+
+    it('counts a claimed run that waits as under way, since it came, and a queued one not', () => {
       for (const id of ['a', 'b']) engine.enqueue(run(id));
+      clock.advance(7);
+      engine.enqueue(run('c'));
+      engine.enqueue(run('r', 'retry'));
+      expect(engine.underWay().map(({ id, since }) => [id, since])).toEqual([
+        ['a', 0],
+        ['b', 0],
+        ['c', 7],
+      ]);
+    });
+
+    it('drains: begins no queued run, waits, then aborts what is left after asking first', async () => {
+      for (const id of ['a', 'b']) engine.enqueue(run(id));
+      engine.enqueue(run('r1', 'retry'));
       const asked: (readonly string[])[] = [];
       const drained = engine.drain(10_000, (runIds) => {
         asked.push(runIds);
         return Promise.resolve();
       });
-      engine.enqueue(run('c'));
+      engine.enqueue(run('r2', 'retry'));
       expect(engine.freeSlots()).toBe(0);
       execution.end('a');
       await settled();
@@ -139,6 +171,55 @@ export function describeEngine(
       await drained;
       expect(asked).toEqual([['b']]);
       expect(execution.aborted).toEqual(['b']);
+    });
+
+    it('carries out what was claimed while it drains: what waits, and what arrives', async () => {
+      for (const id of ['a', 'b', 'c', 'd']) engine.enqueue(run(id));
+      engine.enqueue(run('r', 'retry'));
+      let over = false;
+      const drained = engine
+        .drain(10_000, () => Promise.reject(new Error('nobody is left to ask')))
+        .then(() => (over = true));
+      engine.enqueue(run('e'));
+      for (const id of ['a', 'b', 'c', 'd']) {
+        execution.end(id);
+        await settled();
+        expect(over).toBe(false);
+      }
+      expect(execution.begun).toEqual(['a', 'b', 'c', 'd', 'e']);
+      execution.end('e');
+      await drained;
+      expect(execution.aborted).toEqual([]);
+    });
+
+    it('ends every claimed run that still waits when the grace is over, and is asked for all of them first', async () => {
+      for (const id of ['a', 'b', 'c', 'd']) engine.enqueue(run(id));
+      engine.enqueue(run('r', 'retry'));
+      const asked: (readonly string[])[] = [];
+      const drained = engine.drain(10_000, (runIds) => {
+        expect(execution.aborted).toEqual([]);
+        asked.push(runIds);
+        return Promise.resolve();
+      });
+      clock.advance(10_000);
+      await drained;
+      expect(asked).toEqual([['a', 'b', 'c', 'd']]);
+      expect([...execution.aborted].sort()).toEqual(['a', 'b', 'c', 'd']);
+      expect([...execution.begun].sort()).toEqual(['a', 'b', 'c', 'd']);
+      expect(engine.underWay()).toEqual([]);
+    });
+
+    it('drains again for what arrived after it was done', async () => {
+      await engine.drain(10_000, () => Promise.resolve());
+      engine.enqueue(run('late'));
+      const asked: (readonly string[])[] = [];
+      const drained = engine.drain(1_000, (runIds) => {
+        asked.push(runIds);
+        return Promise.resolve();
+      });
+      clock.advance(1_000);
+      await drained;
+      expect([asked, execution.aborted]).toEqual([[['late']], ['late']]);
     });
 
     it('lets slices take half of its slots, and tells how many are free', async () => {
@@ -184,11 +265,16 @@ export function describeEngine(
     it('asks slices to give way when it drains, and no other run', async () => {
       engine.enqueue(run('s', 'backfill'));
       engine.enqueue(run('a'));
+      engine.enqueue(run('s2', 'backfill'));
       const drained = engine.drain(10_000, () => Promise.reject(new Error('nobody is left to ask')));
+      engine.enqueue(run('s3', 'backfill'));
       expect(execution.yielded).toEqual(['s']);
-      execution.end('s');
-      execution.end('a');
+      for (const id of ['s', 's2', 's3', 'a']) {
+        execution.end(id);
+        await settled();
+      }
       await drained;
+      expect([...new Set(execution.yielded)]).toEqual(['s', 's2', 's3']);
       expect(engine.freeSliceSlots()).toBe(0);
     });
 
