@@ -42,6 +42,13 @@ describe('AuditSheet', () => {
     expect(bed.words).toContain('Details token expires_at Thu, Nov 12, 2026 14:32:07 count 3');
   });
 
+  it('tells the exact moment of what changed to who points at it, and to machines', () => {
+    const bed = open(anEntry({ before: { expires_at: NOW }, after: { expires_at: NOW + 3_600 } }));
+    const moments = ['del time', 'ins time'].map((part) => bed.page.querySelector<HTMLTimeElement>(part));
+    expect(moments.map((time) => time?.dateTime)).toEqual(['2026-11-12T14:32:07.000Z', '2026-11-12T15:32:07.000Z']);
+    expect(bed.words).toContain('expires_at Thu, Nov 12, 2026 14:32:07 Thu, Nov 12, 2026 15:32:07 Facts');
+  });
+
   it('leads to the action, the run, the schedule and the entries of the actor', () => {
     const bed = open(anEntry({ action_id: 'a-1', run_id: 'r-1', request_id: 'q-1' }));
     expect(bed.words).toContain('Ids Entry 1 Action a-1 Run r-1 Request q-1');

@@ -25,7 +25,12 @@ describe('entry diff', () => {
     const at = Date.UTC(2026, 10, 26, 14, 32, 7) / 1000;
     const said = 'Thu, Nov 26, 2026 14:32:07';
     expect(diff({ next_run_at: null }, { expires_at: at, next_run_at: at, anchor: at, until: at })).toEqual(
-      ['next_run_at', 'expires_at', 'anchor', 'Until'].map((field) => ({ field, before: null, after: said })),
+      ['next_run_at', 'expires_at', 'anchor', 'Until'].map((field) => ({
+        field,
+        before: null,
+        after: said,
+        afterAt: at,
+      })),
     );
     expect(diff(undefined, { hold: { until: at } })).toEqual([
       { field: 'Hold', before: null, after: `{"until":"${said}"}` },

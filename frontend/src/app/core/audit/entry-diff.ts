@@ -3,13 +3,16 @@ import { ENTRY } from '../strings/audit-entry.strings';
 import { formatCount } from '../../ui/time/format-count';
 import type { Zone } from '../../ui/time/format-moment';
 import { intervalWords } from '../../ui/time/interval-words';
-import { momentWords, withMomentWords } from './entry-moments';
+import { isMoment, momentWords, withMomentWords } from './entry-moments';
 
 /** One changed field in words; null where there was or is nothing. */
 export interface DiffLine {
   readonly field: string;
   readonly before: string | null;
   readonly after: string | null;
+  /** Epoch seconds, where the words are a moment's. */
+  readonly beforeAt?: number;
+  readonly afterAt?: number;
 }
 
 /** The fields that differ between before and after, in the order of the entry. */
@@ -22,6 +25,8 @@ export function entryDiff(entry: AuditEntry, zone: Zone): readonly DiffLine[] {
       field: ENTRY.fields[field] ?? field,
       before: inWords(field, before[field], zone),
       after: inWords(field, after[field], zone),
+      ...(isMoment(field, before[field]) && { beforeAt: before[field] }),
+      ...(isMoment(field, after[field]) && { afterAt: after[field] }),
     }))
     .filter((line) => line.before !== line.after);
 }

@@ -6,11 +6,15 @@ const MOMENTS: ReadonlySet<string> = new Set(['until', 'anchor']);
 const EARLIEST_SEC = 1e9;
 const LATEST_SEC = 1e11;
 
+/** Whether a field holds epoch seconds. */
+export function isMoment(field: string, value: unknown): value is number {
+  if (!MOMENTS.has(field) && !field.endsWith('_at')) return false;
+  return typeof value === 'number' && value >= EARLIEST_SEC && value < LATEST_SEC;
+}
+
 /** The day and the clock of a field that holds epoch seconds; null where the field or its value is no moment. */
 export function momentWords(field: string, value: unknown, zone: Zone): string | null {
-  if (!MOMENTS.has(field) && !field.endsWith('_at')) return null;
-  if (typeof value !== 'number' || value < EARLIEST_SEC || value >= LATEST_SEC) return null;
-  return formatDayAndClock(value, zone);
+  return isMoment(field, value) ? formatDayAndClock(value, zone) : null;
 }
 
 /** The same record with its moments in words, also those within its fields. */

@@ -2,7 +2,15 @@ import { Component, computed, inject, input } from '@angular/core';
 import { MatTooltip } from '@angular/material/tooltip';
 import { Clock } from './clock';
 import { ShownZone } from './shown-zone';
-import { formatClock, formatClockMs, formatClockWithZone, formatExact, formatShortDay, sameDay } from './format-moment';
+import {
+  formatClock,
+  formatClockMs,
+  formatClockWithZone,
+  formatDayAndClock,
+  formatExact,
+  formatShortDay,
+  sameDay,
+} from './format-moment';
 
 /** A moment as a clock time in the chosen zone, with its day when that is not today. */
 @Component({
@@ -20,6 +28,8 @@ export class ExactTime {
   readonly withZone = input(false);
   /** To the millisecond. */
   readonly withMs = input(false);
+  /** With weekday and year, also today. */
+  readonly withFullDay = input(false);
   /** Leave the day out where a heading says it. */
   readonly withoutDay = input(false);
 
@@ -27,6 +37,7 @@ export class ExactTime {
   protected readonly tip = computed(() => formatExact(this.at()));
   private readonly today = computed(() => sameDay(this.at(), this.clock.now(), this.zone()));
   protected readonly words = computed(() => {
+    if (this.withFullDay()) return formatDayAndClock(this.at(), this.zone());
     const clock = this.clockWords();
     return this.withoutDay() || this.today() ? clock : `${formatShortDay(this.at(), this.zone())} ${clock}`;
   });

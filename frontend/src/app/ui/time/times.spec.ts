@@ -44,6 +44,10 @@ describe('times on the page', () => {
     expect(time().textContent).toBe('Nov 12 14:32:07 UTC');
   });
 
+  it('say the whole day where asked, also today', () => {
+    expect(open(ExactTime, { at: MOMENT, withFullDay: true })().textContent).toBe('Thu, Nov 12, 2026 14:32:07');
+  });
+
   it('follow the zone that the operator chose', () => {
     const time = open(ExactTime, { at: MOMENT });
     TestBed.inject(ShownZone).zone.set('local');
