@@ -21,10 +21,10 @@ FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY contracts/package.json contracts/package.json
-# The packaged Node binaries are for machines without one; this image is one.
-RUN npm ci --omit=dev --no-audit --no-fund \
- && rm -rf node_modules/node-linux-* node_modules/node-win-* node_modules/.bin/node node_modules/@aetherlink \
- && find node_modules \( -name '*.map' -o -name '*.d.ts' -o -name '*.md' \) -type f -delete
+COPY docker/trim-packages.sh /trim-packages.sh
+# Optional are the packaged Node binaries, for machines without one, and a compiler that nothing here calls.
+RUN npm ci --omit=dev --omit=optional --no-audit --no-fund \
+ && sh /trim-packages.sh node_modules
 
 FROM ${NODE_IMAGE} AS runtime
 ARG VERSION=0.0.0

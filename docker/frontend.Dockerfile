@@ -29,7 +29,7 @@ ENV BACKEND_URL=http://backend:8000 \
     NGINX_ENVSUBST_TEMPLATE_DIR=/etc/aetherlink/templates \
     NGINX_ENVSUBST_OUTPUT_DIR=/tmp/aetherlink \
     NGINX_ENVSUBST_FILTER="^(BACKEND_URL|API_BASE_URL|NGINX_LOCAL_RESOLVERS)$"
-COPY docker/nginx/nginx.conf /etc/nginx/nginx.conf
+COPY docker/nginx/nginx.conf docker/nginx/security-headers.conf /etc/nginx/
 COPY docker/nginx/console.conf.template /etc/aetherlink/templates/console.conf.template
 COPY docker/nginx/config.json.template /etc/aetherlink/templates/config.json.template
 COPY --chmod=0755 docker/nginx/10-make-output-folder.sh /docker-entrypoint.d/10-make-output-folder.sh

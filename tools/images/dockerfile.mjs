@@ -33,3 +33,17 @@ export function lastStageOf(path) {
   const all = instructionsOf(path);
   return all.slice(all.findLastIndex(({ name }) => name === 'FROM'));
 }
+
+/** What can be given to a build and what it is otherwise: `{NODE_IMAGE: 'node:…'}`. Only those before the first stage. */
+export function argumentDefaults(path) {
+  const all = instructionsOf(path);
+  const before = all.slice(
+    0,
+    all.findIndex(({ name }) => name === 'FROM'),
+  );
+  return Object.fromEntries(
+    before
+      .filter(({ name }) => name === 'ARG')
+      .map(({ rest }) => [rest.slice(0, rest.indexOf('=')), rest.slice(rest.indexOf('=') + 1)]),
+  );
+}

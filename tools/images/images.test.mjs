@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { root } from '../workspace/root.mjs';
-import { copiedFromRepository, lastStageOf } from './dockerfile.mjs';
+import { argumentDefaults, copiedFromRepository, instructionsOf, lastStageOf } from './dockerfile.mjs';
 import { knownVariables, variablesIn } from './known-variables.mjs';
 import { parseNginx, render } from './nginx-template.mjs';
 
@@ -48,6 +48,22 @@ describe('the images', () => {
       assert.match(readFileSync(join(root, path), 'utf8'), /find dist -name '\*\.map' -delete/);
     });
   }
+
+  it('are built on bases that a build may replace, for example by one pinned by digest', () => {
+    for (const path of dockerfiles) {
+      const defaults = argumentDefaults(path);
+      const stages = instructionsOf(path).filter(({ name }) => name === 'FROM');
+      for (const { rest } of stages) {
+        const [, argument] = /^\$\{([A-Z_]+)\}/.exec(rest) ?? [];
+        assert.match(defaults[argument] ?? '', /^[a-z0-9./-]+:[a-z0-9.-]+$/, `${path}: FROM ${rest}`);
+      }
+    }
+  });
+
+  it('bring only what the service needs of its packages', () => {
+    const installs = instructionsOf('docker/backend.Dockerfile').filter(({ rest }) => rest.startsWith('npm ci'));
+    assert.match(installs.at(-1).rest, /^npm ci --omit=dev --omit=optional .*&& sh \/trim-packages\.sh node_modules$/);
+  });
 
   it('are built without tests', () => {
     const ignored = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n');
@@ -107,6 +123,18 @@ describe('the images', () => {
     assert.equal(mounts.length, 1);
   });
 
+  it('make the certificates of the database with its own image, in a variant that has openssl', () => {
+    const { tls, db } = compose('compose.postgres.yaml').services;
+    assert.equal(tls.image, db.image);
+    assert.doesNotMatch(db.image, /alpine/);
+    assert.match(readFileSync(join(root, 'docker/postgres/make-certificates.sh'), 'utf8'), /chown postgres:postgres /);
+  });
+
+  it('hold the database for healthy once it answers over the network, with its roles', () => {
+    const words = compose('compose.postgres.yaml').services.db.healthcheck.test;
+    assert.deepEqual(words.slice(0, 4), ['CMD', 'pg_isready', '-h', '127.0.0.1']);
+  });
+
   it('have one env file for each environment, each with known variables and without a secret', () => {
     assert.deepEqual(environments.map((path) => path.split('/').at(-1)).sort(), [
       'dev.env',
@@ -141,6 +169,38 @@ describe('the images', () => {
     const stream = server.block.find(({ arguments: words }) => words.join(' ') === '= /api/events');
     const off = stream.block.filter(({ arguments: words }) => words[0] === 'off').map(({ directive }) => directive);
     assert.deepEqual(off.sort(), ['gzip', 'proxy_buffering', 'proxy_cache']);
+  });
+
+  it('have an nginx that adds the security headers to its own answers and to none of the service', () => {
+    const [server] = parseNginx(render(templates[0]));
+    const included = '/etc/nginx/security-headers.conf';
+    const names = (block) => block.map(({ directive }) => directive);
+    assert.ok(!names(server.block).includes('add_header'), 'a header of the server goes to the answers of the service');
+    const locations = server.block.filter(({ directive }) => directive === 'location');
+    assert.ok(locations.length > 5);
+    for (const { arguments: words, block } of locations) {
+      const includes = block.some(({ directive, arguments: [file] }) => directive === 'include' && file === included);
+      const isOfService = names(block).includes('proxy_pass');
+      assert.equal(includes, !isOfService, words.join(' '));
+      if (isOfService) assert.ok(!names(block).includes('add_header'), words.join(' '));
+    }
+    assert.ok(copiedFromRepository(dockerfiles[1]).includes('docker/nginx/security-headers.conf'));
+    const headers = parseNginx(render('docker/nginx/security-headers.conf'));
+    assert.ok(headers.length > 3 && headers.every(({ arguments: words }) => words.at(-1) === 'always'));
+  });
+
+  it('let no browser keep for a year that a file was not there', () => {
+    const [server] = parseNginx(render(templates[0]));
+    const lasting = server.block
+      .flatMap(({ block = [] }) => block)
+      .filter(({ arguments: words }) => words.some((word) => word.includes('immutable')));
+    assert.equal(lasting.length, 1);
+    assert.ok(!lasting[0].arguments.includes('always'));
+  });
+
+  it('have an nginx that writes its log without opening a file that belongs to somebody else', () => {
+    const log = parseNginx(render(templates[1])).find(({ directive }) => directive === 'error_log');
+    assert.equal(log.arguments[0], 'stderr');
   });
 
   it('render a config.json that is JSON, for every address of the API', () => {
