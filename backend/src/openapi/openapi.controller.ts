@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import { NeedsRole } from '../auth/route-access.js';
+import { Environment } from '../config/environment.js';
 import { productVersion } from '../config/product-version.js';
 import { docsPage } from './docs-page.js';
 import { RouteTable } from './route-table.js';
@@ -18,6 +19,7 @@ export class OpenApiController {
     private readonly modules: ModulesContainer,
     private readonly config: ApplicationConfig,
     private readonly adapterHost: HttpAdapterHost,
+    private readonly environment: Environment,
   ) {}
 
   @Get('openapi.json')
@@ -47,7 +49,12 @@ export class OpenApiController {
 
   private async build(): Promise<OpenAPIObject> {
     const { buildDocument } = await import('./openapi-document.js');
-    return buildDocument(this.applicationForSwagger(), this.routes.routes(), productVersion());
+    return buildDocument(
+      this.applicationForSwagger(),
+      this.routes.routes(),
+      productVersion(),
+      this.environment.authMode,
+    );
   }
 
   /** Swagger asks for the application but reads only these three; the application itself cannot be injected. */

@@ -160,7 +160,7 @@ describe('the inventory of routes', () => {
         const operation = document.paths[route.path.replace(/:(\w+)/g, '{$1}')]?.[method];
         expect(operation?.summary).toBe(OPERATION_NOTES[nameOf(route)]);
         expect(operation?.description).toContain(route.access === 'public' ? 'everybody' : String(route.access));
-        expect(operation?.security).toEqual(route.access === 'public' ? [] : [{ bearer: [] }]);
+        expect(operation?.security).toEqual(route.access === 'public' ? [] : [{}, { bearer: [] }, { session: [] }]);
       }
     });
 
