@@ -20,6 +20,7 @@ import { OutageWatch } from './outage-watch.js';
 import { PostgresFleet } from './fleet/postgres-fleet.js';
 import { requireNoMove } from './portable/move-mark.js';
 import { Retention } from './retention/retention.js';
+import { probeRoom } from './room-probe.js';
 import type { StoreBoard } from './store-board.js';
 import { StoreWatch } from './store-watch.js';
 import { PostgresStores } from './stores/postgres-stores.js';
@@ -57,7 +58,7 @@ export class RunningDatabase {
     const { url, replica, readOnly, clock, databaseClock, log, board } = options;
     const outage = new OutageWatch(clock);
     // Connections break in real time, whatever time a test has set.
-    const watch = new StoreWatch(board, outage, new SystemClock(), log);
+    const watch = new StoreWatch(board, outage, new SystemClock(), log, () => probeRoom(this.database));
     this.database = new Database({ url, replica, readOnly, onOutcome: (error) => watch.note(error) });
     this.feed = new CommitFeed({ log, read: (after, upTo) => readEvents(this.database, replica, after, upTo) });
     const committer = new Committer(this.database, this.feed, replica, () => watch.saved());

@@ -14,12 +14,15 @@ const REFUSES_CHANGES = ['53100', TAKES_NO_CHANGES];
 export class StoreWatch {
   private lostSince: number | undefined;
   private refusedWith: string | undefined;
+  private probing = false;
 
+  /** @param probe tries a change as large as a commit, without leaving it. */
   constructor(
     private readonly board: StoreBoard,
     private readonly outage: OutageWatch,
     private readonly clock: Clock,
     private readonly log: StoreLog,
+    private readonly probe: () => Promise<void>,
   ) {}
 
   /** `error` is undefined when the server has answered. */
@@ -39,10 +42,25 @@ export class StoreWatch {
 
   /**
    * A change that is no commit went through, such as a beat. A server that takes changes takes all of them; a full disk
-   * may have room for a small one, so that only a commit proves that it has room again.
+   * may have room for a small one, so that a larger one is tried: with nothing due there may be no commit for hours.
    */
   changed(): void {
+    if (!this.board.has('cannot_save')) return;
     if (this.refusedWith === TAKES_NO_CHANGES) this.saved();
+    else void this.tryChange();
+  }
+
+  private async tryChange(): Promise<void> {
+    if (this.probing) return;
+    this.probing = true;
+    try {
+      await this.probe();
+      this.saved();
+    } catch {
+      // It is tried again at the next beat.
+    } finally {
+      this.probing = false;
+    }
   }
 
   private answered(): void {
