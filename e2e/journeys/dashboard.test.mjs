@@ -61,6 +61,27 @@ describe('the dashboard', () => {
     assert.deepEqual([body.runs[0].action, body.runs[0].ok], ['verify-store', true]);
   });
 
+  it('is no longer than what it shows, whatever it says to those who do not see', async () => {
+    await page.getByRole('table', { name: /runs/i }).waitFor({ state: 'attached' });
+    const wide = page.viewportSize();
+    for (const size of [{ width: 390, height: 844 }, wide]) {
+      await page.setViewportSize(size);
+      const beyond = await page.evaluate(() => {
+        const main = document.querySelector('main');
+        const { top } = main.getBoundingClientRect();
+        const ends = [...main.querySelectorAll('.card')].map((card) => card.getBoundingClientRect().bottom);
+        const shown = Math.max(...ends) - top + main.scrollTop;
+        const { scrollHeight, scrollWidth, clientHeight, clientWidth } = document.documentElement;
+        return {
+          window: scrollHeight - clientHeight,
+          aside: scrollWidth - clientWidth,
+          main: main.scrollHeight - Math.max(main.clientHeight, shown + 24) > 1,
+        };
+      });
+      assert.deepEqual(beyond, { window: 0, aside: 0, main: false }, `${size.width} px`);
+    }
+  });
+
   it('leads to the schedules in a state with one click', async () => {
     await page
       .getByRole('link', { name: /Paused/ })

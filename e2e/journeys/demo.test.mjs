@@ -15,6 +15,14 @@ describe('the demo', () => {
         assert.equal(body.total, 40);
         for (const state of ['ok', 'paused', 'held', 'error'])
           assert.ok(body.counts[state] > 0, `no schedule is ${state}`);
+        await page.goto(`${product.url}/peakpro-crm?state=held,error`);
+        await page
+          .getByRole('button', { name: /^Replace key: / })
+          .first()
+          .waitFor();
+        const menus = await page.getByRole('button', { name: /^More actions: / }).all();
+        const places = await Promise.all(menus.map(async (menu) => Math.round((await menu.boundingBox()).x)));
+        assert.equal(new Set(places).size, 1, 'the buttons of all rows stand in one column');
         assert.deepEqual(problems, []);
       } finally {
         await close();

@@ -11,31 +11,34 @@ import { hourRows } from './strip-figures';
 @Component({
   selector: 'aether-runs-table',
   template: `
-    <table class="vh">
-      <caption>
-        {{
-          caption()
-        }}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">{{ words.hour }}</th>
-          <th scope="col">{{ words.succeeded }}</th>
-          <th scope="col">{{ words.failed }}</th>
-          <th scope="col">{{ words.skipped }}</th>
-        </tr>
-      </thead>
-      <tbody>
-        @for (row of rows(); track row.from) {
+    <!-- A table takes no height, so that it would make the page longer than it looks. -->
+    <div class="vh">
+      <table>
+        <caption>
+          {{
+            caption()
+          }}
+        </caption>
+        <thead>
           <tr>
-            <th scope="row">{{ clock(row.from) }}</th>
-            <td>{{ count(row.succeeded) }}</td>
-            <td>{{ count(row.failed) }}</td>
-            <td>{{ count(row.skipped) }}</td>
+            <th scope="col">{{ words.hour }}</th>
+            <th scope="col">{{ words.succeeded }}</th>
+            <th scope="col">{{ words.failed }}</th>
+            <th scope="col">{{ words.skipped }}</th>
           </tr>
-        }
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          @for (row of rows(); track row.from) {
+            <tr>
+              <th scope="row">{{ clock(row.from) }}</th>
+              <td>{{ count(row.succeeded) }}</td>
+              <td>{{ count(row.failed) }}</td>
+              <td>{{ count(row.skipped) }}</td>
+            </tr>
+          }
+        </tbody>
+      </table>
+    </div>
   `,
 })
 export class RunsTable {
