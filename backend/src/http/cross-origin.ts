@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const ALLOWED_HEADERS =
   'authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, prefer, x-ops, x-request-id, x-tenant';
-const EXPOSED_HEADERS = 'ETag, Location, Retry-After, X-Request-Id';
+const EXPOSED_HEADERS = 'ETag, Location, Retry-After, X-Caller-Request-Id, X-Request-Id';
 const MAX_AGE_SEC = '600';
 
 /**

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { routeOf } from './request-context.js';
+import { callerRequestIdOf } from './request-id.js';
 
 /** One line for each request that changed something or was refused; plain reads only at level `debug`. */
 export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
@@ -11,6 +12,7 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
     status: statusCode,
     ms: Math.round(reply.elapsedTime),
     actor: request.operator?.actor,
+    caller_request_id: callerRequestIdOf(request.raw),
   };
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   if (statusCode >= 500) request.log.warn(line, 'request failed');

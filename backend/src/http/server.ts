@@ -1,4 +1,5 @@
 import { fastify, type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Environment } from '../config/environment.js';
@@ -11,7 +12,6 @@ import { answerMalformedRequest } from './malformed-request.js';
 import { sendProblem, tellProblem } from './problem.js';
 import { pathOf } from './request-context.js';
 import { refuseAmbiguousParameters } from './query-names.js';
-import { requestIdOf } from './request-id.js';
 import { logRequest } from './request-log.js';
 import { setSecurityHeaders } from './security-headers.js';
 
@@ -48,7 +48,7 @@ function createServer(
   return fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-    genReqId: (request: IncomingMessage) => requestIdOf(request),
+    genReqId: () => randomUUID(),
     trustProxy: (_address, hop) => hop < environment.trustProxy,
     bodyLimit: BODY_LIMIT,
     requestTimeout: limits.requestTimeoutMs,

@@ -91,6 +91,8 @@ class AnswerController {
   }
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 describe('an answer', () => {
   let edge: Edge;
   beforeAll(async () => {
@@ -109,6 +111,13 @@ describe('an answer', () => {
     };
   };
 
+  /** Lines of the log about one request. */
+  const linesAbout = (requestId: string): string[] =>
+    edge
+      .log()
+      .split('\n')
+      .filter((line) => line.includes(`"request_id":"${requestId}"`));
+
   it('of 2xx carries ok, ts and ts_iso, which are one moment', async () => {
     const { body } = await get('/api/plain');
     expect(body).toMatchObject({ ok: true, value: 1 });
@@ -124,13 +133,16 @@ describe('an answer', () => {
     expect(await (await fetch(`${edge.url}/api/text`)).text()).toBe('as it is');
   });
 
-  it('echoes a request id that is harmless, and makes one otherwise', async () => {
-    expect((await get('/api/plain', { 'x-request-id': 'Job-7.retry_2' })).headers.get('x-request-id')).toBe(
-      'Job-7.retry_2',
-    );
+  it('has an id of our own, and says back what the caller calls it when that is harmless', async () => {
+    const named = await get('/api/plain', { 'x-request-id': 'Job-7.retry_2' });
+    expect(named.headers.get('x-request-id')).toMatch(UUID);
+    expect(named.headers.get('x-caller-request-id')).toBe('Job-7.retry_2');
+    const again = await get('/api/plain', { 'x-request-id': named.headers.get('x-request-id') ?? '' });
+    expect(again.headers.get('x-request-id')).not.toBe(named.headers.get('x-request-id'));
     for (const harmful of ['', ' ', 'a b', 'a"b', '<x>', 'ä', '.x', 'x'.repeat(65)]) {
       const { headers } = await get('/api/plain', { 'x-request-id': harmful });
-      expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(headers.get('x-request-id')).toMatch(UUID);
+      expect(headers.get('x-caller-request-id')).toBeNull();
     }
   });
 
@@ -183,7 +195,7 @@ describe('an answer', () => {
         status,
         code,
         detail: 'A sentence.',
-        request_id: 'r-1',
+        request_id: answer.headers.get('x-request-id'),
         run_id: 'run-1',
         tenant: 'acme',
       });
@@ -203,18 +215,17 @@ describe('an answer', () => {
       const { status, body, text } = await get(path, { 'x-request-id': `defect-${path.length}` });
       expect(status).toBeGreaterThanOrEqual(500);
       expect(body.code).toBe('internal_error');
-      expect(body.request_id).toBe(`defect-${path.length}`);
+      expect(body.request_id).toMatch(UUID);
       expect(text).not.toMatch(/canary|SELECT|\/var\/lib|at .*\.ts|Converting circular/);
-      expect(edge.log()).toContain(`defect-${path.length}`);
+      const lines = linesAbout(String(body.request_id));
+      expect(lines.length).toBeGreaterThanOrEqual(2);
+      expect(lines.some((line) => line.includes(`"caller_request_id":"defect-${path.length}"`))).toBe(true);
     },
   );
 
   it('of a defect is logged with its stack', async () => {
-    await get('/api/defect', { 'x-request-id': 'stack-wanted' });
-    const line = edge
-      .log()
-      .split('\n')
-      .find((entry) => entry.includes('stack-wanted') && entry.includes('"err"'));
+    const { body } = await get('/api/defect');
+    const line = linesAbout(String(body.request_id)).find((entry) => entry.includes('"err"'));
     expect(line).toContain('canary-secret');
     expect(line).toContain('answers.spec');
   });

@@ -112,7 +112,9 @@ describe('the door in local mode', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('access-control-allow-origin')).toBe('https://console.example.com');
     expect(answer.headers.get('vary')).toContain('Origin');
-    expect(answer.headers.get('access-control-expose-headers')).toBe('ETag, Location, Retry-After, X-Request-Id');
+    expect(answer.headers.get('access-control-expose-headers')).toBe(
+      'ETag, Location, Retry-After, X-Caller-Request-Id, X-Request-Id',
+    );
     expect(answer.headers.get('access-control-allow-credentials')).toBeNull();
   });
 

@@ -269,7 +269,7 @@ describe('the headers of an answer are exactly those that are promised', () => {
           vary: 'Origin',
           'cross-origin-resource-policy': 'cross-origin',
           'access-control-allow-origin': ORIGIN,
-          'access-control-expose-headers': 'ETag, Location, Retry-After, X-Request-Id',
+          'access-control-expose-headers': 'ETag, Location, Retry-After, X-Caller-Request-Id, X-Request-Id',
         };
         expect(await headersOf('/api/fine', 'GET', { origin: ORIGIN }, open)).toEqual({
           status: 200,

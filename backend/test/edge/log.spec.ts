@@ -42,13 +42,22 @@ describe('the log', () => {
     await fetch(`${edge.url}/api/act`, { method: 'POST', headers: { 'x-request-id': 'act-2' } });
     await fetch(`${edge.url}/api/read/7`, { headers: { 'x-request-id': 'read-1' } });
     const lines = linesOf(edge.log());
-    expect(lines.filter(({ request_id }) => request_id === 'act-1')).toEqual([
-      expect.objectContaining({ level: 'info', method: 'POST', route: '/api/act', status: 200, actor: 'local:ops' }),
+    const called = (name: string) => lines.filter(({ caller_request_id }) => caller_request_id === name);
+    const request_id: unknown = expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(called('act-1')).toEqual([
+      expect.objectContaining({
+        request_id,
+        level: 'info',
+        method: 'POST',
+        route: '/api/act',
+        status: 200,
+        actor: 'local:ops',
+      }),
     ]);
-    expect(lines.filter(({ request_id }) => request_id === 'act-2')).toEqual([
-      expect.objectContaining({ level: 'info', status: 403, msg: 'request refused' }),
+    expect(called('act-2')).toEqual([
+      expect.objectContaining({ request_id, level: 'info', status: 403, msg: 'request refused' }),
     ]);
-    expect(lines.filter(({ request_id }) => request_id === 'read-1')).toEqual([]);
+    expect(called('read-1')).toEqual([]);
   });
 
   it('holds nothing that a caller chose: no credential, no address, no query, no header', async () => {
