@@ -6,6 +6,10 @@ import { openEvents } from './event-stream.mjs';
 import { LONGEST_DEMO } from './preloads.mjs';
 import { isOf, withHouseOn, wrongsOf } from './replica-house.mjs';
 
+const HERD = 400;
+const HERD_INTERVAL_SEC = 5;
+/** At which share of the herd the signal comes, so that claims are on their way. */
+const HERD_BEGUN = 40;
 const RARE = { interval_sec: 86_400, description: 'rare' };
 const STREAMS = 20;
 const ENDS_WITHIN_MS = 15_000;
@@ -63,5 +67,37 @@ test('a replica that is asked to end answers its requests, ends its streams and 
     assert.ok(Math.max(...takenOverMs) <= TAKEN_OVER_WITHIN_MS, `${takenOverMs} ms`);
     assert.deepEqual(wrongsOf(await house.runs()), []);
     console.log(JSON.stringify({ ended_after_ms: endedAfterMs, taken_over_ms: Math.max(...takenOverMs) }));
+  });
+});
+
+test('a replica that is asked to end amid a herd of due runs leaves none of them as running', async () => {
+  await withHouseOn(postgres, async (house) => {
+    const tenants = Array.from({ length: HERD }, (_, i) => `herd-${i}`);
+    await house.createSchedules(tenants, { interval_sec: HERD_INTERVAL_SEC });
+    const session = await house.session();
+    const count = async (where) =>
+      (await session.query(`SELECT count(*)::int AS n FROM command_center.runs WHERE ${where}`)).rows[0].n;
+    await until(
+      'all of them are due',
+      async () => {
+        const due = 'SELECT count(*)::int AS n FROM command_center.tenants WHERE wake_at <= command_center.now_ms()';
+        return (await session.query(due)).rows[0].n === HERD;
+      },
+      { deadlineMs: 3 * HERD_INTERVAL_SEC * 1000 },
+    );
+    const before = await count('true');
+    const going = await house.start();
+    await until('the herd runs', async () => (await count('true')) >= before + HERD_BEGUN, { everyMs: 0 });
+    const { exitCode } = await going.stop('SIGTERM');
+    assert.equal(exitCode, 0);
+    const runs = await house.runs();
+    assert.deepEqual(
+      runs.filter(({ status }) => status === 'running'),
+      [],
+    );
+    assert.deepEqual(wrongsOf(runs), []);
+    const cut = runs.filter(({ cancelReason }) => cancelReason === 'shutdown');
+    for (const { id } of cut) assert.equal(runs.filter(({ retryOf }) => retryOf === id).length, 1);
+    console.log(JSON.stringify({ begun: runs.length - before, cut: cut.length }));
   });
 });
