@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemClock } from '../clock/system-clock.js';
 import { Environment } from '../config/environment.js';
-import { EXIT, StartRefusal } from '../config/start-refusal.js';
 import { DomainError } from '../domain/domain-error.js';
-import type { AuditVerdict } from '../persistence/audit-chain/chain-types.js';
+import type { AuditVerdict, ChainHeads } from '../persistence/audit-chain/chain-types.js';
 import { loadAuditChain } from '../persistence/audit-chain/load-audit-chain.js';
 import { verifyFile } from './audit-file.js';
 import { auditOptions } from './audit-options.js';
@@ -58,19 +57,11 @@ async function verdictOf(environment: Environment, terminal: Terminal): Promise<
   }
 }
 
-async function beginAnew(environment: Environment, { tell, print }: Terminal): Promise<void> {
-  if (environment.database) {
-    throw new StartRefusal('A new chain is begun with the JSON store alone; see docs/audit.md.', EXIT.config);
-  }
-  const options = {
-    environment,
-    clock: new SystemClock(),
-    readOnly: false,
-    auditChainAnew: true,
-    terminal: { print, tell },
-  };
+async function beginAnew(environment: Environment, terminal: Terminal): Promise<void> {
+  const before = await endedInDatabase(environment, terminal);
+  const options = { environment, clock: new SystemClock(), readOnly: false, auditChainAnew: true, terminal };
   await withStore(options, async ({ audit }) => {
-    const { kind, rings } = await audit.chainHeads();
+    const { kind, rings } = before ?? (await audit.chainHeads());
     await audit.append({
       ring: 'people',
       tenant: 'system',
@@ -80,6 +71,20 @@ async function beginAnew(environment: Environment, { tell, print }: Terminal): P
       outcome: 'success',
       metadata: { audit_chain: 'begun_anew', kind, behind: { people: rings.people, system: rings.system } },
     });
-    tell('A new chain of the audit has begun. What was written before is kept, and is not part of it.');
+    // In the database an entry gets its place a moment later; nobody else may be there to give it one.
+    await audit.chainHeads();
+    terminal.tell('A new chain of the audit has begun. What was written before is kept, and is not part of it.');
   });
+}
+
+/** In the database the old chain ends here; the JSON store begins anew as it is opened. */
+async function endedInDatabase(
+  { database, auditKeyFile }: Environment,
+  { tell }: Terminal,
+): Promise<ChainHeads | undefined> {
+  if (!database) return undefined;
+  const { beginChainAnew } = await import('../persistence/postgres/audit/begin-anew.js');
+  const chain = await loadAuditChain(auditKeyFile);
+  const people = await beginChainAnew(database, chain, (_level, sentence) => tell(sentence));
+  return { kind: chain.kind, rings: { people } };
 }

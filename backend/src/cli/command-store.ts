@@ -14,7 +14,7 @@ export interface CommandStoreOptions {
   /** Takes no lock and disturbs nobody. */
   readonly readOnly: boolean;
   readonly terminal: Terminal;
-  /** Begins a new chain of the audit, with the JSON store. */
+  /** Begins a new chain of the audit as it opens, with the JSON store; a database has begun it before. */
   readonly auditChainAnew?: boolean;
 }
 

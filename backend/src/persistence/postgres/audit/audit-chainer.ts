@@ -17,7 +17,7 @@ const SOON_MS = 50;
 const LATER_MS = 1_000;
 const AFTER_TROUBLE_MS = 5_000;
 /** Any number of our own: whoever has it extends the chain, the others go on. */
-const TURN = 5_270_411_910;
+export const TURN = 5_270_411_910;
 /** How long a reader waits for the chain to reach what was committed before it asked. */
 const CATCH_UP_MS = 5_000;
 const LOOK_AGAIN_MS = 20;

@@ -4,7 +4,7 @@ import type { ChainState } from './chain-rows.js';
 import { entryAt } from './chain-rows.js';
 
 export const OTHER_KEY =
-  "The audit's chain was made with another key: AUDIT_KEY_FILE has to hold the same one at every replica.";
+  'The audit\'s chain was made with another key: AUDIT_KEY_FILE has to hold the same one at every replica, or "npm run audit -- begin-anew" begins a new chain while all of them are stopped.';
 
 /**
  * How this process continues a chain: one of the same name as it is, a plain one by beginning anew behind it once there
