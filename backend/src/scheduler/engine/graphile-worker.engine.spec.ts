@@ -6,7 +6,7 @@ import type { Run } from '../../domain/run.js';
 import { enginePool } from '../../persistence/postgres/connection/engine-pool.js';
 import { eventually } from '../../persistence/testing/postgres-bench.js';
 import { sampleRun } from '../../persistence/testing/sample-facts.js';
-import { GraphileWorkerEngine } from './graphile-worker.engine.js';
+import { GraphileWorkerEngine, type GraphileWorkerEngineOptions } from './graphile-worker.engine.js';
 import { describeEngine } from './testing/scheduler-engine.contract.js';
 
 const database = await makeDatabase();
@@ -18,7 +18,12 @@ const runs = new Map<string, Run>();
 let endAll = (): void => undefined;
 const allOver = new Promise<void>((resolve) => (endAll = resolve));
 
-function make(concurrency: number, clock: SettableClock, url = database.url): GraphileWorkerEngine {
+function make(
+  concurrency: number,
+  clock: SettableClock,
+  url = database.url,
+  options: Partial<Pick<GraphileWorkerEngineOptions, 'find' | 'log'>> = {},
+): GraphileWorkerEngine {
   const engine = new GraphileWorkerEngine({
     concurrency,
     clock,
@@ -26,6 +31,7 @@ function make(concurrency: number, clock: SettableClock, url = database.url): Gr
     find: (runId) => Promise.resolve(runs.get(runId)),
     onLockingAs: () => undefined,
     log: () => undefined,
+    ...options,
   });
   engines.push({ engine, clock });
   const start = engine.start.bind(engine);
@@ -51,8 +57,8 @@ afterAll(async () => {
 describeEngine('GraphileWorkerEngine', (concurrency, clock) => make(concurrency, clock));
 
 describe('jobs of graphile-worker', () => {
-  const job = async (id: string, kind: string): Promise<void> => {
-    const client = new pg.Client(jobs.url);
+  const job = async (id: string, kind: string, url = jobs.url): Promise<void> => {
+    const client = new pg.Client(url);
     await client.connect();
     try {
       const add = `SELECT graphile_worker.add_job('run', json_build_object('id', $1::text), job_key := $1, flags := ARRAY[$2])`;
@@ -119,5 +125,49 @@ describe('jobs of graphile-worker', () => {
       await client.end();
     }
     expect(begun).not.toContain('elsewhere');
+  });
+
+  it('hinder no run from ending while the workers that look for them give up', async () => {
+    let foundSlow = false;
+    let letGo = (): void => undefined;
+    const slow = new Promise<undefined>((resolve) => (letGo = () => resolve(undefined)));
+    const find = (runId: string): Promise<Run | undefined> => {
+      if (runId !== 'slow') return Promise.resolve(runs.get(runId));
+      foundSlow = true;
+      return slow;
+    };
+    const logged: string[] = [];
+    const own = await makeDatabase();
+    const engine = make(1, new SettableClock(), own.url, { find, log: (_, sentence) => logged.push(sentence) });
+    let release = (): void => undefined;
+    let done = (): void => undefined;
+    engine.start({
+      execute: ({ id }, _signals, released) =>
+        id === 'holds-the-slot'
+          ? new Promise((resolve) => ([release, done] = [released, resolve]))
+          : Promise.resolve(released()),
+    });
+    engine.enqueue({ ...sampleRun('acme', 'holds-the-slot', 0), status: 'running' });
+    let told = 0;
+    engine.onSlotFree(() => (told += 1));
+    const client = new pg.Client(own.url);
+    await client.connect();
+    try {
+      await job('slow', 'asked', own.url);
+      await eventually('one worker is busy', () => foundSlow);
+      await client.query(`CREATE FUNCTION public.keep() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'no job may go'; END $$;
+        CREATE TRIGGER keep BEFORE DELETE ON graphile_worker._private_jobs FOR EACH ROW EXECUTE FUNCTION public.keep()`);
+      await job('unknown', 'asked', own.url);
+      await eventually('the workers give up', () => logged.length > 0);
+      expect(release).not.toThrow();
+      expect(told).toBe(1);
+    } finally {
+      letGo();
+      done();
+      await client.end();
+      await engine.drain(0, () => Promise.resolve());
+      await own.drop();
+    }
   });
 });

@@ -7,6 +7,8 @@ const AT_ONCE = 2;
 /** Jobs become due without a hint: the wait of runs that were asked for elsewhere, and what had no slot. */
 const POLL_MS = 1_000;
 const BEGIN_AGAIN_MS = 1_000;
+/** What became of a job is saved by a batch, if only of one: otherwise nobody hears that it could not, and the process ends. */
+const WAITED_FOR = { completeJobBatchDelay: 0, failJobBatchDelay: 0 };
 
 export interface HandOverOptions {
   /** Connections of this replica for the engine alone. */
@@ -43,6 +45,7 @@ export class HandOver {
         concurrency: AT_ONCE,
         pollInterval: POLL_MS,
         noHandleSignals: true,
+        preset: { worker: WAITED_FOR },
         forbiddenFlags: () => this.withoutSlot(),
         logger: new Logger(() => (level, message) => {
           if (level === 'error') log('warn', 'The engine is in trouble; it goes on by itself.', { reason: message });
@@ -63,7 +66,11 @@ export class HandOver {
   slotFree(): void {
     if (this.stopped || !this.passesOver) return;
     this.passesOver = false;
-    this.workers?.nudge(1);
+    try {
+      this.workers?.nudge(1);
+    } catch {
+      // These workers are giving up, and the next ones look at once. Whoever frees a slot is about to write a run's end.
+    }
   }
 
   /** Takes no more jobs. Safe to call twice. */
