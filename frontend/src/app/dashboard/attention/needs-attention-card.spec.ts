@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { Toasts } from '../../ui/toast/toasts';
+import { Overview } from '../../data-access/overview';
 import { DashboardCard } from '../testing/dashboard-card';
 import { attentionOf, summaryOf } from '../testing/summary-of';
 import { NeedsAttentionCard } from './needs-attention-card';
@@ -11,6 +12,8 @@ const many = (count: number): ReturnType<typeof attentionOf>[] =>
   Array.from({ length: count }, (_, index) => attentionOf(`tenant-${index}`, { reason: `Cause ${index}` }));
 
 describe('NeedsAttentionCard', () => {
+  afterEach(() => jest.restoreAllMocks());
+
   it('says that nothing needs anybody', async () => {
     const card = new DashboardCard(NeedsAttentionCard);
     await card.answer(SUMMARY, summaryOf({ tenants: { ...summaryOf().tenants, error: 0, held: 0, late: 0 } }));
@@ -96,6 +99,23 @@ describe('NeedsAttentionCard', () => {
       action: { label: 'Open run' },
     });
     card.server.expectOne((request) => request.url === SUMMARY);
+  });
+
+  it('starts no run of a tenant whose line has just come under the pointer', async () => {
+    jest.spyOn(performance, 'now').mockReturnValue(1_000);
+    const card = new DashboardCard(NeedsAttentionCard);
+    const [first, second] = [attentionOf('acme'), attentionOf('beta')];
+    await card.answer(SUMMARY, summaryOf({ attention: [first] }));
+    TestBed.inject(Overview).summary.reload();
+    await card.drawn();
+    await card.answer(SUMMARY, summaryOf({ attention: [second, first] }));
+    for (const tenant of ['beta', 'acme']) await card.press(`Run now: ${tenant}`);
+    card.server.expectNone((request) => request.url === RUN_NOW);
+    expect(
+      TestBed.inject(Toasts)
+        .shown()
+        .map(({ text }) => text.slice(0, 51)),
+    ).toEqual(['beta', 'acme'].map((tenant) => `Nothing was done: the button became “Run now: ${tenant}”`));
   });
 
   it('takes a run that is already active as information', async () => {

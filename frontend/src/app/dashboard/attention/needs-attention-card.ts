@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { SessionStore } from '../../core/session/session-store';
 import { ATTENTION, DASHBOARD } from '../../core/strings/dashboard.strings';
@@ -12,7 +12,7 @@ import { ElapsedTime } from '../../ui/time/elapsed-time';
 import { formatCount } from '../../ui/time/format-count';
 import { PanelFailure } from '../panel-failure';
 import { AttentionRunNow } from './attention-run-now';
-import { attentionGroups } from './attention-groups';
+import { type AttentionGroup, attentionGroups } from './attention-groups';
 
 const AT_FIRST = 6;
 
@@ -41,6 +41,11 @@ export class NeedsAttentionCard {
   private readonly groups = computed(() => attentionGroups(this.items()));
   protected readonly shown = computed(() => (this.all() ? this.groups() : this.groups().slice(0, AT_FIRST)));
   protected readonly hidden = computed(() => this.groups().length - this.shown().length);
+  /** A list was shown before this one. */
+  protected readonly listed = linkedSignal<readonly AttentionGroup[], boolean>({
+    source: this.groups,
+    computation: (_groups, previous) => (previous?.source.length ?? 0) > 0,
+  });
   protected readonly mayRun = computed(() => this.session.can('runner'));
   protected readonly mayReplaceKeys = computed(() => this.session.can('admin') && this.session.keepsKeys());
 

@@ -42,7 +42,10 @@ const names = (bed: CrmBed<RowHost>) =>
   [...bed.page.querySelectorAll('button')].map((button) => button.getAttribute('aria-label'));
 
 describe('ScheduleRow', () => {
-  afterEach(() => TestBed.resetTestingModule());
+  afterEach(() => {
+    jest.restoreAllMocks();
+    TestBed.resetTestingModule();
+  });
 
   it('reads as status, tenant and why, next run, last run', () => {
     const bed = open();
@@ -85,6 +88,7 @@ describe('ScheduleRow', () => {
   });
 
   it('neither cancels nor pauses in the moment at which a run begins or ends', async () => {
+    jest.spyOn(performance, 'now').mockReturnValue(1_000);
     const bed = open({ state: 'running' });
     bed.part.componentRef.setInput('cell', { schedule: aSchedule(), gone: false });
     await bed.drawn();

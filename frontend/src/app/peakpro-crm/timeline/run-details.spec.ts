@@ -22,7 +22,10 @@ const open = (change: Partial<Run> = {}) =>
   new CrmBed(RunDetails, { inputs: { run: aRun({ mode: 'live', ...change }) } });
 
 describe('RunDetails', () => {
-  afterEach(() => TestBed.resetTestingModule());
+  afterEach(() => {
+    jest.restoreAllMocks();
+    TestBed.resetTestingModule();
+  });
 
   it('tells the figures of every resource, and of rare things only where they happened', () => {
     const bed = open({ stats: { imported: 15, skipped: 0, resources: { jobs: stats, custom_thing: stats } } });
@@ -64,6 +67,7 @@ describe('RunDetails', () => {
   });
 
   it('repeats no run that ended under the pointer of who wanted to cancel it', async () => {
+    jest.spyOn(performance, 'now').mockReturnValue(1_000);
     const bed = open({ status: 'running' });
     const retried = jest.fn();
     const cancelled = jest.fn();

@@ -135,7 +135,7 @@ describe('SteadyPress', () => {
 
   it('forgets a press that ended elsewhere', () => {
     keyDown(' ');
-    tell(new FocusEvent('blur'));
+    tell(new FocusEvent('focusout', { bubbles: true }));
     tell(new MouseEvent('pointerdown', { bubbles: true }));
     offer(CANCEL);
     jest.advanceTimersByTime(300);

@@ -1,4 +1,4 @@
-import { Directive, effect, inject, input, output } from '@angular/core';
+import { Directive, effect, inject, input, output, untracked } from '@angular/core';
 import { Toasts } from '../toast/toasts';
 import { UI } from '../words/ui.strings';
 
@@ -24,11 +24,11 @@ interface Press<T> {
  * began. An act that took another's place less than 300 ms before is not carried out; a message says so.
  */
 @Directive({
-  selector: 'button[aetherSteadyPress]',
+  selector: 'button[aetherSteadyPress], aether-action-button[aetherSteadyPress]',
   host: {
     '(pointerdown)': 'begin("pointer")',
     '(keydown)': 'keyBegins($event)',
-    '(blur)': 'begun = null',
+    '(focusout)': 'begun = null',
     '(click)': 'end($event)',
   },
 })
@@ -36,6 +36,8 @@ export class SteadyPress<T extends Offer> {
   private readonly toasts = inject(Toasts);
 
   readonly offer = input.required<T>({ alias: 'aetherSteadyPress' });
+  /** It may come up where another button was, so that its first act has to settle too. */
+  readonly comesUp = input(false);
   /** What was meant; never an offer that does nothing. */
   readonly meant = output<T>();
 
@@ -47,7 +49,10 @@ export class SteadyPress<T extends Offer> {
   private changedAt = -Infinity;
 
   constructor() {
-    effect(() => this.show(this.offer().kind));
+    effect(() => {
+      const { kind } = this.offer();
+      untracked(() => this.show(kind));
+    });
   }
 
   private show(kind: string | null): void {
@@ -56,7 +61,7 @@ export class SteadyPress<T extends Offer> {
       this.leftAt ??= now;
       return;
     }
-    if (this.act !== null && this.act !== kind) this.changedAt = this.leftAt ?? now;
+    if (this.act === null ? this.comesUp() : this.act !== kind) this.changedAt = this.leftAt ?? now;
     this.act = kind;
     this.leftAt = null;
   }
