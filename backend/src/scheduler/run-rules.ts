@@ -112,8 +112,12 @@ export function endRule(
   };
 }
 
-/** After a start, or when a lease has run out: what was running is lost and perhaps retried; what was queued is handed on as it is. */
-export function recoverRule(run: Run, make: RunMaker): TenantRule<Run | undefined> {
+/**
+ * After a start, or when a lease has run out: what was running is lost and perhaps retried; what was queued is handed on
+ * as it is.
+ * @param handOver makes the one retry of a run that its process had to end because it went, and did not live to.
+ */
+export function recoverRule(run: Run, make: RunMaker, handOver?: RunMaker): TenantRule<Run | undefined> {
   return ({ activeRun, schedule, openTick, now }) => {
     if (activeRun?.id !== run.id || activeRun.status !== run.status || activeRun.replica !== run.replica) {
       return { result: undefined };
@@ -122,12 +126,14 @@ export function recoverRule(run: Run, make: RunMaker): TenantRule<Run | undefine
       schedule?.generation === activeRun.generation && !activeRun.cancelReason && activeRun.trigger !== 'preview';
     if (activeRun.status === 'queued' && wanted) return { result: activeRun };
     const loss = closeLost(activeRun, schedule, openTick, make, now);
+    const told = loss.schedule ?? schedule;
+    const retry = loss.retry ?? (handOver && told && handedOver(loss.run, told, handOver, now));
     return {
-      runs: loss.retry ? [loss.run, loss.retry] : [loss.run],
+      runs: retry ? [loss.run, retry] : [loss.run],
       ...(loss.schedule ? { schedule: loss.schedule } : {}),
       ticks: loss.ticks,
       audit: [endEntry(loss.run)],
-      result: loss.retry,
+      result: retry,
     };
   };
 }

@@ -51,7 +51,7 @@ export class Sweeper {
 
   private async close(run: Run): Promise<void> {
     const { persistence, engine, make, log } = this.options;
-    const next = await persistence.act(run.tenant, recoverRule(run, make));
+    const next = await persistence.act(run.tenant, recoverRule(run, make, make));
     if (next && !this.stopped) engine.enqueue(next);
     if (next?.id === run.id) return;
     log('warn', next ? 'A lost run was closed and is tried again.' : 'A lost run was closed.', {
