@@ -171,4 +171,21 @@ describe('replicas on one database', () => {
     await create('acme');
     await eventually('the commit is heard all the same', () => heard.includes('acme'));
   });
+
+  it('sweep what nobody carries out before any number of runs that wait for a slot', async () => {
+    await create('acme');
+    const run = startRun(sampleRun('acme', 'lost', now), now, 'gone');
+    await store(0).act('acme', () => ({ runs: [run], result: undefined }));
+    await asAdmin(
+      bench.url,
+      `INSERT INTO command_center.runs (id, tenant, status, trigger, attempt, queued_at, replica, lease_until, doc)
+       SELECT 'waits-' || n, 'waits-' || n, 'queued', 'manual', 1, ${now}, 'gone', ${now - 1}, '{"status": "queued"}'
+       FROM generate_series(1, 1100) AS n`,
+    );
+    bench.clock.advance(30_000);
+    const shown: Run[] = [];
+    await store(1).fleet?.sweep((found) => Promise.resolve(shown.push(found)));
+    expect(shown[0]).toMatchObject({ id: 'lost', status: 'running' });
+    expect(shown.length).toBeGreaterThan(1);
+  });
 });

@@ -25,9 +25,10 @@ SELECT now,
   (SELECT coalesce(json_agg(held), '[]') FROM held) AS held
 FROM clock`;
 
+/** Those that nobody carries out come first: any number of queued ones may wait longer than a lease for a slot. */
 export const EXPIRED = `
 SELECT doc FROM command_center.runs
-WHERE status IN ('queued', 'running') AND lease_until <= ${NOW} ORDER BY lease_until LIMIT 1000`;
+WHERE status IN ('queued', 'running') AND lease_until <= ${NOW} ORDER BY status = 'queued', lease_until LIMIT 1000`;
 
 /** A replica that comes back names its lock again with its next beat. */
 export const FREE_LOCKS = `
