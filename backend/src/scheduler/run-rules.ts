@@ -79,8 +79,10 @@ function endPause(state: TenantState, live: boolean): TenantChange<undefined> {
 /** Queued → running, unless the run has been closed or its end was asked for meanwhile. */
 export function beginRule(run: Run, replica: string): TenantRule<Run | undefined> {
   return ({ activeRun, now }) => {
-    if (activeRun?.id !== run.id || activeRun.status !== 'queued' || activeRun.cancelReason)
-      return { result: undefined };
+    if (activeRun?.id !== run.id) return { result: undefined };
+    // It was begun here by a commit whose answer was lost: nobody else will carry it out.
+    if (activeRun.status === 'running' && activeRun.replica === replica) return { result: activeRun };
+    if (activeRun.status !== 'queued' || activeRun.cancelReason) return { result: undefined };
     const started = startRun(activeRun, now, replica);
     return { runs: [started], result: started };
   };
