@@ -42,7 +42,7 @@ RUN install -d -o node -g node -m 0700 /var/lib/aetherlink /var/lib/aetherlink/d
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /src/dist/backend ./backend
 COPY --from=build /src/dist/frontend ./frontend
-COPY docker/healthcheck.mjs ./healthcheck.mjs
+COPY docker/healthcheck.mjs docker/restore.mjs ./
 USER node
 VOLUME /var/lib/aetherlink
 EXPOSE 8000

@@ -43,6 +43,18 @@ describe('the images', () => {
     });
   }
 
+  it('bring programs of their own that find the parts of the service they use', () => {
+    const programs = readdirSync(join(root, 'docker')).filter((name) => name.endsWith('.mjs'));
+    const copied = copiedFromRepository(dockerfiles[0]);
+    for (const program of programs) {
+      assert.ok(copied.includes(`docker/${program}`), program);
+      const text = readFileSync(join(root, 'docker', program), 'utf8');
+      for (const [, part] of text.matchAll(/from '\.\/backend\/(.+)\.js'/g))
+        assert.ok(existsSync(join(root, 'backend/src', `${part}.ts`)), `${program}: ${part}`);
+    }
+    assert.ok(programs.length > 1);
+  });
+
   for (const path of dockerfiles) {
     it(`ship no source map: ${path}`, () => {
       assert.match(readFileSync(join(root, path), 'utf8'), /find dist -name '\*\.map' -delete/);
