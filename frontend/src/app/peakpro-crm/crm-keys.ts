@@ -1,8 +1,12 @@
-import { DestroyRef, Injectable, type Signal, inject } from '@angular/core';
+import { DestroyRef, Injectable, type Signal, effect, inject, untracked } from '@angular/core';
 import type { Schedule } from '@aetherlink/contracts/schedule';
 import type { Shortcut } from '../core/keyboard/shortcut';
 import { Shortcuts } from '../core/keyboard/shortcuts';
 import { SHORTCUTS } from '../core/strings/frame.strings';
+import { ACTS } from '../core/strings/peakpro-crm-acts.strings';
+import { Settling } from '../ui/action/settling';
+import { Toasts } from '../ui/toast/toasts';
+import { UI } from '../ui/words/ui.strings';
 import { May } from './actions/may';
 import { RunActs } from './actions/run-acts';
 import { type ScheduleAct } from './actions/schedule-act';
@@ -21,7 +25,12 @@ export class CrmKeys {
   private readonly acts = inject(ScheduleActs);
   private readonly runs = inject(RunActs);
   private readonly may = inject(May);
+  private readonly toasts = inject(Toasts);
+  /** Whether somebody paused or resumed what `p` acts on just now. */
+  private settling = new Settling();
+  private settlingOf: string | null = null;
 
+  /** Call it where `inject` works. */
   listen(panel: Signal<AccuLynxSchedulePanel | undefined>, close: () => void): void {
     const rows = () => panel()?.rows();
     const current = (): Schedule | undefined => {
@@ -29,6 +38,10 @@ export class CrmKeys {
       const cell = tenant === null ? undefined : this.table.cell(tenant)?.();
       return cell?.gone === true ? undefined : cell?.schedule;
     };
+    effect(() => {
+      const schedule = current();
+      untracked(() => this.watch(schedule));
+    });
     const on = (act: (schedule: Schedule) => void) => () => {
       const schedule = current();
       if (schedule) act(schedule);
@@ -66,7 +79,18 @@ export class CrmKeys {
   }
 
   private pauseOrResume(schedule: Schedule): void {
-    void this.acts.perform({ act: schedule.paused ? 'resume' : 'pause', schedule });
+    const act = schedule.paused ? 'resume' : 'pause';
+    const name = schedule.paused ? ACTS.resumeOf(schedule.tenant) : ACTS.pauseOf(schedule.tenant);
+    if (this.settling.settled) void this.acts.perform({ act, schedule });
+    else this.toasts.show(UI.justChanged(name));
+  }
+
+  /** Going to another schedule is the person's own act: nothing has to settle. */
+  private watch(schedule: Schedule | undefined): void {
+    const tenant = schedule?.tenant ?? null;
+    if (tenant !== this.settlingOf) this.settling = new Settling();
+    this.settlingOf = tenant;
+    if (schedule) this.settling.show(schedule.paused ? 'resume' : 'pause');
   }
 
   /** With the sheet open the sheet moves on, else the focus does. */

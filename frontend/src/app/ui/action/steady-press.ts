@@ -1,9 +1,7 @@
 import { Directive, effect, inject, input, output, untracked } from '@angular/core';
 import { Toasts } from '../toast/toasts';
 import { UI } from '../words/ui.strings';
-
-/** From the change of an act on, nobody can have meant the new one before this time is over. */
-const SETTLING_MS = 300;
+import { Settling } from './settling';
 
 /** What a button does at present. */
 export interface Offer {
@@ -42,28 +40,13 @@ export class SteadyPress<T extends Offer> {
   readonly meant = output<T>();
 
   protected begun: Press<T> | null = null;
-  /** The act that was offered last, and since when nothing has been; null while it is offered. */
-  private act: string | null = null;
-  private leftAt: number | null = null;
-  /** When it took the place of another. */
-  private changedAt = -Infinity;
+  private readonly settling = new Settling();
 
   constructor() {
     effect(() => {
       const { kind } = this.offer();
-      untracked(() => this.show(kind));
+      untracked(() => this.settling.show(kind, this.comesUp()));
     });
-  }
-
-  private show(kind: string | null): void {
-    const now = performance.now();
-    if (kind === null) {
-      this.leftAt ??= now;
-      return;
-    }
-    if (this.act === null ? this.comesUp() : this.act !== kind) this.changedAt = this.leftAt ?? now;
-    this.act = kind;
-    this.leftAt = null;
   }
 
   protected begin(by: Press<T>['by']): void {
@@ -88,6 +71,6 @@ export class SteadyPress<T extends Offer> {
   }
 
   private pressNow(by: Press<T>['by']): Press<T> {
-    return { by, offer: this.offer(), meant: performance.now() - this.changedAt >= SETTLING_MS };
+    return { by, offer: this.offer(), meant: this.settling.settled };
   }
 }
