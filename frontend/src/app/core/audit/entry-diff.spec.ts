@@ -37,6 +37,12 @@ describe('entry diff', () => {
     ]);
   });
 
+  it('lists names as people do', () => {
+    expect(diff({ tenants: [] }, { tenants: ['acme', 'beta'] })).toEqual([
+      { field: 'tenants', before: null, after: 'acme, beta' },
+    ]);
+  });
+
   it('keeps the name of a field that it does not know', () => {
     expect(diff(undefined, { nested: { a: 1 } })).toEqual([{ field: 'nested', before: null, after: '{"a":1}' }]);
   });

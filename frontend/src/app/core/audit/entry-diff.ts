@@ -38,6 +38,11 @@ function inWords(field: string, value: unknown, zone: Zone): string | null {
     if (field === 'interval_sec') return intervalWords(value);
     return momentWords(field, value, zone) ?? formatCount(value);
   }
+  if (isListOfNames(value)) return value.join(', ') || null;
   if (typeof value === 'object') return JSON.stringify(withMomentWords(value, zone));
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function isListOfNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }
