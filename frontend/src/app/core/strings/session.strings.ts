@@ -8,7 +8,7 @@ export const SESSION = {
   firstTokenHint: 'First start? The service has printed how to get its first access token.',
   tokenMissing: 'Enter your access token.',
   tokenUnknown: 'That token is unknown, expired or revoked.',
-  tooManyTries: (wait: string) => `Too many tries. Possible again in ${wait}.`,
+  tooManyTries: 'Too many wrong tokens were tried from here. A right one is taken all the same.',
   continueWithSso: 'Continue with SSO',
   or: 'or',
   noRole: (name: string) =>
