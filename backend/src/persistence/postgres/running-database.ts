@@ -15,7 +15,7 @@ import { Database } from './connection/database.js';
 import type { DatabaseClock } from './database-clock.js';
 import { CommitFeed } from './feed/commit-feed.js';
 import { CommitListener } from './feed/commit-listener.js';
-import { newestCommit, readEvents } from './feed/event-rows.js';
+import { Events, newestCommit } from './feed/event-rows.js';
 import { OutageWatch } from './outage-watch.js';
 import { PostgresFleet } from './fleet/postgres-fleet.js';
 import { requireNoMove } from './portable/move-mark.js';
@@ -60,8 +60,9 @@ export class RunningDatabase {
     // Connections break in real time, whatever time a test has set.
     const watch = new StoreWatch(board, outage, new SystemClock(), log, () => probeRoom(this.database));
     this.database = new Database({ url, replica, readOnly, onOutcome: (error) => watch.note(error) });
-    this.feed = new CommitFeed({ log, read: (after, upTo) => readEvents(this.database, replica, after, upTo) });
-    const committer = new Committer(this.database, this.feed, replica, () => watch.saved());
+    const events = new Events(this.database, replica);
+    this.feed = new CommitFeed({ log, read: (after, upTo) => events.read(after, upTo) });
+    const committer = new Committer(this.database, this.feed, events, replica, () => watch.saved());
     this.acts = new ActQueue({ committer, clock: databaseClock, outage, readOnly });
     this.claims = new DueClaims({
       database: this.database,
@@ -93,6 +94,8 @@ export class RunningDatabase {
       url,
       replica,
       log,
+      hinted: (seq) => this.feed.hint(seq),
+      gatherMs: () => this.feed.gatherMs(),
       heard: (seq) => void this.feed.heard(seq),
       wished: (payload) => this.fleet.heard(payload),
       poll: () => this.poll(),

@@ -5,6 +5,7 @@ import type { Run } from '../../../domain/run.js';
 import type { PoolKind } from '../connection/connection-settings.js';
 import type { Database } from '../connection/database.js';
 import type { CommitFeed } from '../feed/commit-feed.js';
+import type { Events } from '../feed/event-rows.js';
 import { Draft } from './draft.js';
 import type { CommitNumbers } from './numbering.js';
 import { runsToLookUp } from './summary-growth.js';
@@ -18,6 +19,7 @@ export class Committer {
   constructor(
     private readonly database: Database,
     private readonly feed: CommitFeed,
+    private readonly events: Events,
     private readonly replica: string,
     private readonly onSaved: () => void,
   ) {}
@@ -31,7 +33,9 @@ export class Committer {
     try {
       const { result: draft, numbers } = await inTransaction(this.database, kind, async (client) => {
         const filled = new Draft();
-        await fill(client, filled);
+        // News of other replicas come in the packet of the first statements.
+        const news = this.feed.bring((after, upTo) => this.events.readAlong(client, after, upTo));
+        await Promise.all([fill(client, filled), news]);
         if (filled.changes.length === 0) return { result: filled };
         const earlier = await earlierRuns(client, runsToLookUp(filled));
         const write = this.write(filled, earlier, (seq) => {

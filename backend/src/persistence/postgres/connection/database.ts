@@ -15,6 +15,12 @@ export interface DatabaseOptions {
   readonly onOutcome: (error: unknown) => void;
 }
 
+/** A reading statement in plain words. */
+interface ReadStatement {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
 /** The connections to the server. Whatever breaks in them ends as a rejected promise, never as the end of the process. */
 export class Database {
   private pools: Readonly<Record<PoolKind, Pool>>;
@@ -24,7 +30,7 @@ export class Database {
   }
 
   /** Runs a reading statement. @throws DomainError `persistence_unavailable` */
-  async read<Row>(query: CompiledQuery<Row>): Promise<readonly Row[]> {
+  async read<Row>(query: CompiledQuery<Row> | ReadStatement): Promise<readonly Row[]> {
     try {
       return await again(() =>
         this.rows<Row & QueryResultRow>('reads', { text: query.sql, values: query.parameters.map(storable) }),

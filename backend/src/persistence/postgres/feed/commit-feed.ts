@@ -3,6 +3,14 @@ import type { Committed } from '../../persistence.js';
 import type { CommitNumbers } from '../commit/numbering.js';
 import { numbered } from '../commit/numbering.js';
 
+/** More than this is read by itself, so that no transaction waits for it. */
+const MOST_BROUGHT = 50;
+/** How long news wait for others of their kind, and how long where a commit of ours that brings them is likely soon. */
+const GATHER_MS = 20;
+const GATHER_BUSY_MS = 80;
+/** Who has committed this lately is likely to commit again soon. */
+const BUSY_MS = 100;
+
 /** A commit as it was read from the database. */
 export interface ReadCommit {
   readonly numbers: CommitNumbers;
@@ -36,6 +44,7 @@ export class CommitFeed {
   private told: number | undefined;
   private known = 0;
   private telling: Promise<void> | undefined;
+  private committedAt = -Infinity;
 
   constructor(private readonly options: CommitFeedOptions) {}
 
@@ -70,9 +79,27 @@ export class CommitFeed {
 
   /** A commit of this replica is durable. Resolves when listeners have heard of it and of all before it. */
   async own(numbers: CommitNumbers, told: readonly Committed[]): Promise<void> {
+    this.committedAt = performance.now();
     if (!this.isTold(numbers.seq)) this.mine.set(numbers.seq, numbered(told, numbers));
     this.giveUp(numbers.seq);
     await this.heard(numbers.seq);
+  }
+
+  /** How long to wait for further hints, milliseconds. */
+  gatherMs(): number {
+    return performance.now() - this.committedAt < BUSY_MS ? GATHER_BUSY_MS : GATHER_MS;
+  }
+
+  /** There is a commit `seq` of another replica, as a hint says. Whoever asks the database next may bring it along. */
+  hint(seq: number): void {
+    this.known = Math.max(this.known, seq);
+  }
+
+  /** Reads what is known to be new along with other statements, if there is any. */
+  async bring(read: CommitFeedOptions['read']): Promise<void> {
+    const after = this.told ?? Infinity;
+    const upTo = this.foreignUpTo(after);
+    if (upTo > after && upTo - after <= MOST_BROUGHT) this.tellFound(upTo, await read(after, upTo));
   }
 
   /** There is a commit `seq`, of whomever. Resolves when listeners have heard of it. */
@@ -94,19 +121,28 @@ export class CommitFeed {
     const after = this.told ?? 0;
     const mine = this.underWay.get(after + 1);
     if (mine) await mine.settled;
-    else await this.readUpTo(after, Math.min(this.known, ...this.ownAfter(after).map((seq) => seq - 1)));
+    else await this.readUpTo(after, this.foreignUpTo(after));
     this.tellMine();
   }
 
+  /** The last commit above `after` before the next one of this replica. */
+  private foreignUpTo(after: number): number {
+    return Math.min(this.known, ...this.ownAfter(after).map((seq) => seq - 1));
+  }
+
   private ownAfter(seq: number): readonly number[] {
-    return [...this.mine.keys(), ...this.underWay.keys()].filter((own) => own > seq + 1);
+    return [...this.mine.keys(), ...this.underWay.keys()].filter((own) => own > seq);
   }
 
   private async readUpTo(after: number, upTo: number): Promise<void> {
-    if (upTo <= after) return;
-    const found = await this.found(after, upTo);
+    if (upTo > after) this.tellFound(upTo, await this.found(after, upTo));
+  }
+
+  /** What was read meanwhile by others is told already. */
+  private tellFound(upTo: number, found: readonly ReadCommit[]): void {
     let missed = false;
     for (const { numbers, told, elsewhere } of found) {
+      if (this.isTold(numbers.seq)) continue;
       missed ||= numbers.seq !== (this.told ?? 0) + 1;
       this.tell(numbers.seq, elsewhere ? markedElsewhere(numbered(told, numbers)) : numbered(told, numbers));
     }

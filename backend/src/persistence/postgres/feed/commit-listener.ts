@@ -6,8 +6,6 @@ import { WISHES } from '../fleet/fleet-statements.js';
 import { jittered } from '../connection/again.js';
 import { connectionOf } from '../connection/connection-settings.js';
 
-/** Hints within this time are one: what they point to is read together. */
-const GATHER_MS = 20;
 /** A connection that has gone silent is noticed by asking it. */
 const HEARTBEAT_MS = 15_000;
 const ANSWER_MS = 5_000;
@@ -19,7 +17,11 @@ const LONGEST_WAIT_MS = 5_000;
 export interface CommitListenerOptions {
   readonly url: string;
   readonly replica: string;
-  /** Another replica has made commit `seq`. */
+  /** Another replica has made commit `seq`; told at once. */
+  readonly hinted: (seq: number) => void;
+  /** Hints within this many milliseconds are one: what they point to is read together. */
+  readonly gatherMs: () => number;
+  /** Told after that. */
   readonly heard: (seq: number) => void;
   /** Another replica wishes something of a run. */
   readonly wished: (payload: string) => void;
@@ -84,8 +86,9 @@ export class CommitListener {
     const [seq = '', replica] = payload.split(' ');
     if (replica === this.options.replica || !/^\d+$/.test(seq)) return;
     this.newest = Math.max(this.newest, Number(seq));
+    this.options.hinted(this.newest);
     if (this.timers.has('gather')) return;
-    this.later('gather', GATHER_MS, () => this.options.heard(this.newest));
+    this.later('gather', this.options.gatherMs(), () => this.options.heard(this.newest));
   }
 
   private beatLater(client: pg.Client): void {
