@@ -178,7 +178,7 @@ export interface NextWake {
 
 export interface ActOptions {
   /**
-   * True when nobody waits for the act. Where each commit is dear it may wait for one that is made anyway, up to 60 ms;
+   * True when nobody waits for the act. Where each commit is dear it may wait for one that is made anyway, up to 80 ms;
    * an act of the same tenant that somebody waits for takes it along before itself.
    */
   readonly patient?: boolean;

@@ -10,6 +10,7 @@ import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
 import { Dispatcher } from './dispatcher.js';
 import { makeEngine } from './engine/make-engine.js';
 import { SCHEDULER_ENGINE, type SchedulerEngine } from './engine/scheduler-engine.js';
+import { gatheringMs } from './gathering.js';
 import { GiveWay } from './give-way.js';
 import { FleetDuty } from './leases/fleet-duty.js';
 import { RunReach } from './leases/run-reach.js';
@@ -33,8 +34,6 @@ import { StartLag } from './start-lag.js';
 const DRAIN_MS = 10_000;
 /** How long runs may go on that a look claimed which outlasted all others. */
 const LATE_DRAIN_MS = 1_000;
-/** With what a look itself takes, below the 60 ms of start lag that a shared store promises at 167 starts a second. */
-const GATHER_MS = 50;
 
 @Module({
   imports: [ImportModule],
@@ -106,7 +105,10 @@ const GATHER_MS = 50;
           giveWay,
           slices: new SliceDispatcher({ persistence, engine, make, giveWay }),
           ...(leases ? { leases } : {}),
-          gatherMs: leases ? GATHER_MS : 0,
+          // Asked for at each look: replicas come and go.
+          get gatherMs() {
+            return leases ? gatheringMs(persistence.fleet?.last?.live ?? 1) : 0;
+          },
           log: logTo(logger, 'Dispatcher'),
         }),
     },

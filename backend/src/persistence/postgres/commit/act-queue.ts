@@ -22,7 +22,7 @@ const LANES = 2;
 /** Who has met a lock that somebody holds waits for it no longer than this in all; a request is answered in time. */
 const PATIENCE_MS = 3_000;
 /** What nobody waits for goes by itself after this long, or when as many of its kind wait. */
-const PATIENT_FOR_MS = 60;
+const PATIENT_FOR_MS = 80;
 const MOST_PATIENT = 32;
 /** Somebody else made the same tenant's row first; the next try finds it. */
 const COLLISIONS = 3;
