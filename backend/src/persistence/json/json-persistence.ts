@@ -5,7 +5,7 @@ import type { Run } from '../../domain/run.js';
 import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
 import type { MaintenanceStore } from '../maintenance-store.js';
-import type { Committed, Persistence, StoreHealth } from '../persistence.js';
+import type { ActOptions, Committed, Persistence, StoreHealth } from '../persistence.js';
 import { AuditChain } from '../audit-chain/audit-chain.js';
 import type { Disk } from './files/disk.js';
 import { REAL_DISK } from './files/disk.js';
@@ -122,8 +122,8 @@ export class JsonPersistence implements Persistence {
     return this.board.health();
   }
 
-  async act<Result>(tenant: TenantSlug, rule: TenantRule<Result>): Promise<Result> {
-    return this.store.core.act(tenant, rule);
+  async act<Result>(tenant: TenantSlug, rule: TenantRule<Result>, options?: ActOptions): Promise<Result> {
+    return this.store.core.act(tenant, rule, options);
   }
 
   async claimDue(slots: number, rule: TenantRule<Run | undefined>): Promise<readonly Run[]> {

@@ -3,7 +3,7 @@ import type { AuditEntry, NewAuditEntry } from '../../domain/audit-entry.js';
 import { DomainError } from '../../domain/domain-error.js';
 import type { TenantRule, TenantState } from '../../domain/tenant-state.js';
 import type { AuditChain } from '../audit-chain/audit-chain.js';
-import type { Committed } from '../persistence.js';
+import type { ActOptions, Committed } from '../persistence.js';
 import type { Change } from '../changes/change.js';
 import { committedOf } from '../changes/committed-events.js';
 import { diskReason } from './files/disk-reason.js';
@@ -85,7 +85,7 @@ export class StoreCore {
   }
 
   /** See `Persistence.act`. */
-  async act<Result>(tenant: string, rule: TenantRule<Result>): Promise<Result> {
+  async act<Result>(tenant: string, rule: TenantRule<Result>, { patient = false }: ActOptions = {}): Promise<Result> {
     this.requireWritable();
     let decided;
     try {
@@ -93,13 +93,19 @@ export class StoreCore {
       decided = { changes: this.changes(tenant, change), result: change.result };
     } catch (error) {
       // A refusal that rests on something not yet durable must not be told before it is.
-      await this.pending.arrival(tenant);
+      await this.arrival(tenant);
       if (!(error instanceof LocationTaken)) throw error;
-      await this.pending.arrival(error.holder);
+      await this.arrival(error.holder);
       throw locationInUse();
     }
-    await (decided.changes.length === 0 ? this.pending.arrival(tenant) : this.commit(decided.changes));
+    await (decided.changes.length === 0 ? this.arrival(tenant) : this.commit(decided.changes, patient));
     return decided.result;
+  }
+
+  /** Resolves when what is known of a tenant is durable. */
+  private async arrival(tenant: string): Promise<void> {
+    this.queue.hurry();
+    await this.pending.arrival(tenant);
   }
 
   /** @throws LocationTaken when it would give a second tenant a key of the same location. */
@@ -115,9 +121,9 @@ export class StoreCore {
   }
 
   /** Writes changes as one line. Resolves when they are durable. */
-  commit(changes: readonly Change[]): Promise<void> {
+  commit(changes: readonly Change[], patient = false): Promise<void> {
     const seq = this.queue.upcomingSeq;
-    const durable = this.queue.add(changes);
+    const durable = this.queue.add(changes, patient);
     for (const tenant of this.pending.stage(seq, changes, durable)) this.due.update(tenant, this.pending.view(tenant));
     return durable;
   }

@@ -13,6 +13,8 @@ interface Waiting extends PendingCommit {
   readonly reject: (error: unknown) => void;
 }
 
+/** How long a commit that nobody waits for waits for another one to share its write. */
+const PATIENT_FOR_MS = 20;
 /** Commits that share a write at most: telling everybody about a group must not block the loop for long. */
 const LARGEST_GROUP = 256;
 
@@ -35,6 +37,7 @@ export class CommitQueue {
   private drained: Promise<void> = Promise.resolve();
   private groupDone: Promise<void> = Promise.resolve();
   private held: Promise<void> | undefined;
+  private impatience: NodeJS.Timeout | undefined;
   private nextSeq: number;
   private lastDurable: number;
 
@@ -56,21 +59,33 @@ export class CommitQueue {
     return this.nextSeq;
   }
 
-  /** Queues a commit. Resolves when it is durable; rejects when nothing of it is. */
-  add(changes: readonly Change[]): Promise<void> {
+  /**
+   * Queues a commit. Resolves when it is durable; rejects when nothing of it is. One that is `patient` begins no write of
+   * its own for 20 ms.
+   */
+  add(changes: readonly Change[], patient = false): Promise<void> {
     const seq = this.nextSeq;
     const line = formatLine(seq, changes);
     this.nextSeq += 1;
     return new Promise((resolve, reject) => {
       this.waiting.push({ seq, changes, line, resolve, reject });
-      if (this.writing) return;
-      this.writing = true;
-      this.drained = this.drain();
+      if (patient) this.impatience ??= setTimeout(() => this.hurry(), PATIENT_FOR_MS);
+      else this.hurry();
     });
+  }
+
+  /** Writes what waits, unless that is under way. */
+  hurry(): void {
+    clearTimeout(this.impatience);
+    this.impatience = undefined;
+    if (this.writing || this.waiting.length === 0) return;
+    this.writing = true;
+    this.drained = this.drain();
   }
 
   /** Resolves when everything that is queued is durable or has failed. */
   async settled(): Promise<void> {
+    this.hurry();
     while (this.writing) await this.drained;
   }
 

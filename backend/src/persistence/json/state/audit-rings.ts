@@ -30,6 +30,8 @@ export function numberEntry(
 /** The last 100 entries in two rings that share the room: `system` gives way while it holds more than half. */
 export class AuditRings {
   private entries: AuditEntry[] = [];
+  /** How many of the entries are of the ring `system`: counted for each run that starts or ends. */
+  private ofSystem = 0;
   private lastNumbers: AuditNumbers = NO_NUMBERS;
   private fallen: Record<AuditRing, number> = { people: 0, system: 0 };
   readonly chains = new RingChains();
@@ -73,6 +75,7 @@ export class AuditRings {
 
   add(entry: AuditEntry): void {
     this.entries.push(entry);
+    if (entry.ring === 'system') this.ofSystem += 1;
     this.chains.added(entry);
     this.lastNumbers = highest(this.lastNumbers, {
       ...NO_NUMBERS,
@@ -83,11 +86,11 @@ export class AuditRings {
   }
 
   private dropOldest(): void {
-    const system = this.entries.filter(({ ring }) => ring === 'system').length;
-    const ring: AuditRing = system > AUDIT_KEPT - PEOPLE_KEPT ? 'system' : 'people';
+    const ring: AuditRing = this.ofSystem > AUDIT_KEPT - PEOPLE_KEPT ? 'system' : 'people';
     const index = this.entries.findIndex((entry) => entry.ring === ring);
     const [gone] = this.entries.splice(index, 1);
     if (!gone) return;
+    if (ring === 'system') this.ofSystem -= 1;
     this.fallen = { ...this.fallen, [ring]: Math.max(this.fallen[ring], gone.seq) };
     this.chains.fellOff(gone);
   }

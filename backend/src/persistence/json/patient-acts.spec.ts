@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { create, JsonBench } from '../testing/json-bench.js';
+import { sampleEntry } from '../testing/sample-facts.js';
+import { startDueRule } from '../testing/sample-rules.js';
+import type { JsonPersistence } from './json-persistence.js';
+
+describe('an act on the JSON store that nobody waits for', () => {
+  let bench: JsonBench;
+  let store: JsonPersistence;
+  let syncs: number;
+
+  beforeEach(async () => {
+    bench = await JsonBench.make();
+    store = await bench.open();
+    await create(store, 'due', bench.clock.now());
+    await create(store, 'calm', bench.clock.now() + 60_000);
+    syncs = 0;
+    bench.disk.fault = ({ call }) => {
+      if (call === 'datasync') syncs += 1;
+      return undefined;
+    };
+  });
+  afterEach(() => bench.done());
+
+  const note = (tenant: string, operation: string, patient: boolean): Promise<void> =>
+    store.act(tenant, () => ({ audit: [sampleEntry(tenant, { operation })], result: undefined }), { patient });
+  const noted = async (): Promise<readonly string[]> =>
+    (await store.audit.page({ limit: 50 })).rows.map(({ operation }) => operation).reverse();
+
+  it('shares the write of the next claim', async () => {
+    const act = note('calm', 'ended', true);
+    const runs = await store.claimDue(5, startDueRule());
+    await act;
+    expect(runs).toHaveLength(1);
+    expect(syncs).toBe(1);
+    expect(await noted()).toContain('ended');
+  });
+
+  it('goes by itself when nothing else does', async () => {
+    await note('calm', 'ended', true);
+    expect(syncs).toBe(1);
+    await bench.kill();
+    store = await bench.open();
+    expect(await noted()).toContain('ended');
+  });
+
+  it('is durable before an act that rests on it is answered', async () => {
+    const act = note('calm', 'ended', true);
+    await store.act('calm', () => ({ result: undefined }));
+    expect(syncs).toBe(1);
+    expect(await noted()).toContain('ended');
+    await act;
+  });
+
+  it('keeps its place before an act that somebody waits for', async () => {
+    await Promise.all([note('calm', 'ended', true), note('calm', 'asked', false)]);
+    expect(syncs).toBe(1);
+    expect((await noted()).slice(-2)).toEqual(['ended', 'asked']);
+  });
+
+  it('is saved when the store is closed', async () => {
+    const act = note('calm', 'ended', true);
+    await store.close();
+    await act;
+    store = await bench.open();
+    expect(await noted()).toContain('ended');
+  });
+
+  it('is refused when nothing can be saved, and nothing of it is left', async () => {
+    bench.disk.break('datasync', 'EIO');
+    await expect(note('calm', 'ended', true)).rejects.toMatchObject({ code: 'persistence_unavailable' });
+    bench.disk.heal();
+    expect(await noted()).not.toContain('ended');
+  });
+});
