@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { create, JsonBench } from '../testing/json-bench.js';
-import { sampleEntry } from '../testing/sample-facts.js';
+import { sampleEntry, sampleSchedule } from '../testing/sample-facts.js';
 import { startDueRule } from '../testing/sample-rules.js';
 import type { JsonPersistence } from './json-persistence.js';
 
@@ -45,10 +45,11 @@ describe('an act on the JSON store that nobody waits for', () => {
   });
 
   it('is durable before an act that rests on it is answered', async () => {
-    const act = note('calm', 'ended', true);
-    await store.act('calm', () => ({ result: undefined }));
+    const changed = sampleSchedule('calm', bench.clock.now(), { version: 2 });
+    const act = store.act('calm', () => ({ schedule: changed, result: undefined }), { patient: true });
+    expect(await store.act('calm', ({ schedule }) => ({ result: schedule?.version }))).toBe(2);
     expect(syncs).toBe(1);
-    expect(await noted()).toContain('ended');
+    expect((await store.schedules.get('calm'))?.schedule.version).toBe(2);
     await act;
   });
 
