@@ -110,6 +110,11 @@ describe('the lock of the data directory', () => {
   it.each([
     ['on another host', { host: 'elsewhere' }],
     ['of another boot, which may be another host of the same name', { bootId: 'another' }],
+    [
+      'of another container on a host of the same name, where its pid is of something else',
+      { pidNamespace: 'pid:[1]', startTime: '1' },
+    ],
+    ['whose lock was written before containers were told apart', { pidNamespace: '', startTime: '1' }],
     ['that is alive but does not move', {}],
   ])('is taken over after ten seconds from a holder %s', async (_, changes) => {
     leave(changes);

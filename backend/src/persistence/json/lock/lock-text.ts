@@ -13,9 +13,10 @@ const HEARTBEAT_DIGITS = 12;
 
 /** The content of the lock file. Always of the same length for one holder, so that a heartbeat is written in place. */
 export function formatLock(holder: LockHolder): string {
-  const { nonce, host, bootId, pid, startTime, heartbeat } = holder;
+  const { nonce, host, bootId, pidNamespace, pid, startTime, heartbeat } = holder;
   const beat = String(heartbeat).padStart(HEARTBEAT_DIGITS, '0');
-  return `${JSON.stringify({ nonce, host, boot_id: bootId, pid, start_time: startTime, heartbeat: beat })}\n`;
+  const text = { nonce, host, boot_id: bootId, pid_ns: pidNamespace, pid, start_time: startTime, heartbeat: beat };
+  return `${JSON.stringify(text)}\n`;
 }
 
 /** The holder that a lock file names; undefined for a text that is no lock of ours. */
@@ -27,8 +28,10 @@ export function parseLock(text: string): LockHolder | undefined {
     return undefined;
   }
   if (!isJsonObject(value)) return undefined;
-  const { nonce, host, boot_id: bootId, pid, start_time: startTime, heartbeat } = value;
+  const { nonce, host, boot_id: bootId, pid_ns: pidNamespace = '', pid, start_time: startTime, heartbeat } = value;
   if (typeof nonce !== 'string' || typeof host !== 'string' || typeof bootId !== 'string') return undefined;
   if (typeof pid !== 'number' || typeof startTime !== 'string' || typeof heartbeat !== 'string') return undefined;
-  return { nonce, host, bootId, pid, startTime, heartbeat: Number(heartbeat) };
+  // An older lock does not name it.
+  if (typeof pidNamespace !== 'string') return undefined;
+  return { nonce, host, bootId, pidNamespace, pid, startTime, heartbeat: Number(heartbeat) };
 }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
 /** What tells one process of one boot of one host from every other. */
@@ -6,6 +6,8 @@ export interface ProcessIdentity {
   readonly host: string;
   /** Empty where the system does not tell. */
   readonly bootId: string;
+  /** What `pid` counts in: a container has its own, whatever its host name is. Empty where the system does not tell. */
+  readonly pidNamespace: string;
   readonly pid: number;
   /** Opaque; empty where the system does not tell. A pid alone is no identity: in a container it is always 1. */
   readonly startTime: string;
@@ -16,14 +18,16 @@ export function ownIdentity(): ProcessIdentity {
   return {
     host: hostname(),
     bootId: textOf('/proc/sys/kernel/random/boot_id').trim(),
+    pidNamespace: pidNamespace(),
     pid: process.pid,
     startTime: startTimeOf(process.pid) ?? '',
   };
 }
 
-/** True only when it is certain: it ran on this host since its last start and does not run any more. */
+/** True only when it is certain: it ran where this process can see it, and does not run any more. */
 export function isDead(holder: ProcessIdentity, own: ProcessIdentity = ownIdentity()): boolean {
   if (holder.host !== own.host || holder.bootId !== own.bootId) return false;
+  if (holder.pidNamespace !== own.pidNamespace) return false;
   if (!isRunning(holder.pid)) return true;
   if (holder.startTime === '') return false;
   const startTime = startTimeOf(holder.pid);
@@ -50,6 +54,14 @@ function startTimeOf(pid: number): string | undefined {
   const start = fields[START];
   if (start === undefined) return undefined;
   return fields[STATE] === 'Z' || fields[STATE] === 'X' ? `${start} ended` : start;
+}
+
+function pidNamespace(): string {
+  try {
+    return readlinkSync('/proc/self/ns/pid');
+  } catch {
+    return '';
+  }
 }
 
 function textOf(path: string): string {
