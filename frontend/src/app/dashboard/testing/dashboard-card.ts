@@ -15,6 +15,11 @@ import { roleReaches } from '../../core/session/roles';
 import { SessionStore } from '../../core/session/session-store';
 import { Overview } from '../../data-access/overview';
 
+/** Time stands still, so that "12 min ago" stays true however long a test takes. */
+const NOW = Date.UTC(2026, 10, 12, 14, 30);
+beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(NOW));
+afterEach(() => jest.restoreAllMocks());
+
 /** One card on a page of its own, with a server that the test plays. */
 export class DashboardCard<T> {
   static readonly messages = new Subject<LiveMessage>();
