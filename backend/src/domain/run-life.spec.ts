@@ -89,6 +89,15 @@ describe('startRun', () => {
 });
 
 describe('endRun', () => {
+  it.each([
+    ['when the importer was done, however late that is saved', T0 + 57, T0 + 57],
+    ['not before it began', T0 + 3, T0 + 7],
+    ['not after now', T0 + 9_999, T0 + 107],
+  ])('ends %s', (_, endedAt, finishedAt) => {
+    const run = endRun(started, { status: 'succeeded', message: 'Done.', stats, endedAt }, T0 + 107);
+    expect(run).toMatchObject({ finishedAt, durationMs: finishedAt - (T0 + 7) });
+  });
+
   it.each(OUTCOMES)('ends as %s when nobody asked for its end', (status) => {
     const run = endRun(started, { status, message: 'Done.', stats, error }, T0 + 107);
     expect(run).toEqual({ ...started, status, message: 'Done.', stats, error, finishedAt: T0 + 107, durationMs: 100 });

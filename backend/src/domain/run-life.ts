@@ -55,6 +55,8 @@ export interface RunOutcome {
   readonly stats: RunStats;
   readonly error?: RunError;
   readonly mode?: RunMode;
+  /** When the importer was done, by the clock that decides; when it is saved where left out, which may be later. */
+  readonly endedAt?: Moment;
   /** The chain of slices that is to go on, null when it has ended; left out where nothing changes about it. */
   readonly chain?: { readonly kind: ChainKind; readonly remaining?: number } | null;
   /** True when the next slice need not do it all again. */
@@ -65,6 +67,8 @@ export interface RunOutcome {
 
 /** The ended run. A run whose end was asked for ends as `cancelled`, unless it had already succeeded. */
 export function endRun(run: Run, outcome: RunOutcome, now: Moment): Run {
+  const startedAt = run.startedAt ?? now;
+  const finishedAt = Math.min(now, Math.max(startedAt, outcome.endedAt ?? now));
   const cancelled = run.cancelReason !== undefined && outcome.status !== 'succeeded';
   const status = cancelled ? 'cancelled' : outcome.status;
   return {
@@ -74,8 +78,8 @@ export function endRun(run: Run, outcome: RunOutcome, now: Moment): Run {
     stats: outcome.stats,
     ...(outcome.mode ? { mode: outcome.mode } : {}),
     ...(outcome.error && !cancelled ? { error: outcome.error } : {}),
-    finishedAt: now,
-    durationMs: Math.max(0, now - (run.startedAt ?? now)),
+    finishedAt,
+    durationMs: Math.max(0, finishedAt - startedAt),
   };
 }
 

@@ -66,7 +66,8 @@ export class RunExecutor implements RunExecution {
     const log = new RunLog(run.id, { store: persistence.runLogs, clock, onLost: onLogLost });
     const live = started.mode === 'live';
     if (live) log.add({ level: 'info', message: beginLine(started) });
-    const outcome = await this.import(started, signals, log);
+    const imported = await this.import(started, signals, log);
+    const outcome = { ...imported, endedAt: this.options.decidingNow() };
     released();
     progress.forget(run.id);
     if (live) {
