@@ -44,10 +44,10 @@ test('the same Idempotency-Key over 3 replicas starts one run', async () => {
   await withHouseOn(postgres, async (house) => {
     const replicas = await house.startMany(3);
     await replicas[0].api.create('keyed', RARE);
-    await until('its first run has ended', async () =>
-      (await house.runs('keyed')).every(({ finishedAt }) => finishedAt),
-    );
-    const before = (await house.runs('keyed')).length;
+    const before = await until('its first run has ended', async () => {
+      const runs = await house.runs('keyed');
+      return runs.every(({ finishedAt }) => finishedAt) && runs.length;
+    });
     const answers = await Promise.all(
       Array.from({ length: 30 }, (_, i) =>
         replicas[i % 3].api.runNow('keyed', { 'idempotency-key': 'once-and-no-more' }),
