@@ -9,6 +9,10 @@ import type { DemoTenant } from './demo-tenants.js';
 
 const HOUR_MS = 3_600_000;
 const HISTORY_RUNS = 16;
+/** Longer than any invented run takes: none of them ends in the future. */
+const SETTLED_MS = 20_000;
+/** Since when a tick that has not started makes its tenant late. */
+const LATE_MS = 40_000;
 const BY = 'demo';
 
 const FAULT: RunError = {
@@ -27,7 +31,9 @@ export function demoSchedule(demo: DemoTenant, now: Moment, place: number): { sc
   );
   if (demo.state === 'fresh') return { schedule: { ...created, nextTickAt: now + 53_000 + place * 1000 }, runs: [] };
   const step = demo.intervalSec * 1000;
-  const last = now - ((place * 7_919) % step);
+  const sinceLast = SETTLED_MS + ((place * 7_919) % (step - SETTLED_MS));
+  // The tick that is late has no run yet: the product starts it.
+  const last = now - (demo.state === 'late' ? LATE_MS + step : sinceLast);
   const runs = Array.from({ length: HISTORY_RUNS }, (_, i) => {
     const failed = demo.state === 'error' ? i < 3 : (place + i) % 23 === 5;
     return demoRun(created, last - i * step, failed, 400 + ((place * 37 + i * 101) % 19) * 1000);
@@ -108,8 +114,6 @@ function stopped(schedule: Schedule, demo: DemoTenant, now: Moment, place: numbe
       };
     case 'paused-open':
       return { ...schedule, pause: { reason: 'Demo: trial ended', by: BY, since: now - 12 * HOUR_MS } };
-    case 'late':
-      return { ...schedule, nextTickAt: now - 40_000 };
     default:
       return schedule;
   }
