@@ -32,7 +32,7 @@ export class ImportActs {
     const reason = runNowReason(seen, this.zone());
     if (reason !== null) return this.toasts.show(ACTS.toast.refused(tenant, reason));
     const ask = this.dialogs.ask<PreviewDialog, string, 'apply'>(DIALOG_CODE.preview, tenant, PREVIEW_WIDTH);
-    if ((await ask) === 'apply') this.runs.start(this.table.cell(tenant)?.().schedule ?? seen);
+    if ((await ask) === 'apply') this.runs.apply(this.table.cell(tenant)?.().schedule ?? seen);
   }
 
   async approveMissing(schedule: Schedule): Promise<void> {

@@ -90,6 +90,13 @@ describe('acts on keys and imports', () => {
     expect(bed.request('run-now', 'POST').request.headers.get('x-tenant')).toBe('acme');
   });
 
+  it('asks for the import also when it has not heard yet that the preview is over', async () => {
+    const bed = open();
+    answer = 'apply';
+    await TestBed.inject(ImportActs).preview(aSchedule({ mode: 'live', state: 'running' }));
+    expect(bed.request('run-now', 'POST').request.headers.get('x-tenant')).toBe('acme');
+  });
+
   it('previews nothing while a rejected key stands in the way', async () => {
     open();
     const hold = { kind: 'auth', reason: 'x', since: Date.UTC(2026, 10, 12, 9, 12) / 1000, since_iso: '' } as const;

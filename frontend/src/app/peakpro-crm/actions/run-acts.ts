@@ -30,9 +30,20 @@ export class RunActs {
 
   /** The key does what the button does: where that says why not, so does this. */
   start(schedule: Schedule): void {
+    if (schedule.state !== 'running' || isSlice(schedule)) this.apply(schedule);
+    else this.refuses(schedule);
+  }
+
+  /** After a preview: the console may not have heard yet that it is over, so the server says whether a run is active. */
+  apply(schedule: Schedule): void {
+    if (!this.refuses(schedule)) this.runner.start(schedule.tenant);
+  }
+
+  private refuses(schedule: Schedule): boolean {
     const reason = runNowReason(schedule, this.zone());
-    if (reason !== null) this.toasts.show(ACTS.toast.refused(schedule.tenant, reason));
-    else if (schedule.state !== 'running' || isSlice(schedule)) this.runner.start(schedule.tenant);
+    if (reason === null) return false;
+    this.toasts.show(ACTS.toast.refused(schedule.tenant, reason));
+    return true;
   }
 
   async cancel(tenant: string, runId: string | null): Promise<void> {
