@@ -331,12 +331,7 @@ describe('access tokens of the identity provider', () => {
       log: { write: (line: string) => void lines.push(line) },
       variables: {
         AUTH_MODE: 'oidc',
-        OIDC_ISSUER: provider.issuer,
-        OIDC_CLIENT_ID: 'aetherlink',
-        OIDC_CLIENT_SECRET_FILE: join(folder, 'client-secret'),
-        OIDC_AUDIENCE: 'urn:api',
-        OIDC_ROLES_CLAIM: 'roles',
-        SESSION_KEY_FILE: join(folder, 'session.key'),
+        ...provider.settings(folder),
         LOG_LEVEL: 'trace',
       },
     });

@@ -28,14 +28,7 @@ describe('the credentials in the OpenAPI document', () => {
       clock: new SettableClock(Date.now()),
       variables: {
         AUTH_MODE: mode,
-        ...(mode.includes('oidc') && {
-          OIDC_ISSUER: provider.issuer,
-          OIDC_CLIENT_ID: 'aetherlink',
-          OIDC_CLIENT_SECRET_FILE: join(folder, 'client-secret'),
-          OIDC_AUDIENCE: 'urn:api',
-          OIDC_ROLES_CLAIM: 'roles',
-          SESSION_KEY_FILE: join(folder, 'session.key'),
-        }),
+        ...(mode.includes('oidc') && provider.settings(folder)),
       },
     });
   const documentOf = async (app: RunningApp, headers: Record<string, string> = {}): Promise<OpenAPIObject> =>

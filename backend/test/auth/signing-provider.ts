@@ -1,6 +1,7 @@
 import { exportJWK, generateKeyPair, type GenerateKeyPairResult, type JWK, SignJWT } from 'jose';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
+import { join } from 'node:path';
 
 /** What goes into a token; a member that is undefined is left out. */
 export type Parts = Readonly<Record<string, unknown>>;
@@ -23,6 +24,18 @@ export class SigningProvider {
     readonly issuer: string,
     readonly keys: Readonly<Record<Algorithm, GenerateKeyPairResult>>,
   ) {}
+
+  /** What a service that trusts this provider is set to; its client secret and session key are files of `folder`. */
+  settings(folder: string): Readonly<Record<string, string>> {
+    return {
+      OIDC_ISSUER: this.issuer,
+      OIDC_CLIENT_ID: 'aetherlink',
+      OIDC_CLIENT_SECRET_FILE: join(folder, 'client-secret'),
+      OIDC_AUDIENCE: 'urn:api',
+      OIDC_ROLES_CLAIM: 'roles',
+      SESSION_KEY_FILE: join(folder, 'session.key'),
+    };
+  }
 
   static async start(): Promise<SigningProvider> {
     const made = await Promise.all(ALGORITHMS.map(async (name) => [name, await generateKeyPair(name, EXTRACTABLE)]));

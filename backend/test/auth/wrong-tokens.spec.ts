@@ -120,12 +120,7 @@ describe('a token that opens nothing', () => {
     const variables = {
       AUTH_MODE: 'oidc',
       TRUST_PROXY: '1',
-      OIDC_ISSUER: provider.issuer,
-      OIDC_CLIENT_ID: 'aetherlink',
-      OIDC_CLIENT_SECRET_FILE: join(folder, 'client-secret'),
-      OIDC_AUDIENCE: 'urn:api',
-      OIDC_ROLES_CLAIM: 'roles',
-      SESSION_KEY_FILE: join(folder, 'session.key'),
+      ...provider.settings(folder),
     };
     const app = await start(variables, new SettableClock(Date.now()));
     const expired = await provider.token({ exp: Math.floor(Date.now() / 1000) - 600 });
