@@ -59,14 +59,6 @@ describe('an act on the JSON store that nobody waits for', () => {
     expect((await noted()).slice(-2)).toEqual(['ended', 'asked']);
   });
 
-  it('is saved when the store is closed', async () => {
-    const act = note('calm', 'ended', true);
-    await store.close();
-    await act;
-    store = await bench.open();
-    expect(await noted()).toContain('ended');
-  });
-
   it('is refused when nothing can be saved, and nothing of it is left', async () => {
     bench.disk.break('datasync', 'EIO');
     await expect(note('calm', 'ended', true)).rejects.toMatchObject({ code: 'persistence_unavailable' });

@@ -42,6 +42,17 @@ export function describePersistence(name: string, makeFixture: () => Promise<Per
         expect((await store.audit.page({ limit: 10 })).rows).toMatchObject([{ id: 1, seq: 1, tenant: 'acme' }]);
       });
 
+      it('that nobody waits for is saved when the store is closed', async () => {
+        const operation = 'scheduler.schedule.paused';
+        const act = store.act('acme', () => ({ audit: [sampleEntry('acme', { operation })], result: undefined }), {
+          patient: true,
+        });
+        await store.close();
+        await act;
+        store = await fixture.reopen(store);
+        expect((await store.audit.page({ limit: 10 })).rows).toMatchObject([{ operation }]);
+      });
+
       it('survives a killed process with everything that it changed', async () => {
         const run = ended(sampleRun('acme', 'run-1', now));
         await store.act('acme', () => ({

@@ -130,12 +130,4 @@ describe('an act that nobody waits for', () => {
     expect(await store.claimDue(5, startDueRule())).toHaveLength(1);
     expect(await refused).toBe(defect);
   });
-
-  it('is saved when the store is closed', async () => {
-    const act = note('calm', 'ended', true);
-    await store.close();
-    await act;
-    store = await bench.open();
-    expect(await noted()).toContain('ended');
-  });
 });
