@@ -1,6 +1,9 @@
 import type { ClientBase } from 'pg';
 import { engineGrantsFor } from './engine-schema.js';
 
+/** Any number, as long as every release uses the same. */
+const LOCK = 5_270_411_912;
+
 /** Quotes a name for SQL. */
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -22,8 +25,12 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA command_center TO ${role};
 ${engineGrantsFor(role)}`;
 };
 
-/** Lets `runRole` work on the schema; the owner needs no leave. */
+/**
+ * Lets `runRole` work on the schema; the owner needs no leave. Replicas that start together go one after the other: of two
+ * that give the same right at once the server refuses one.
+ */
 export async function grant(client: ClientBase, runRole: string): Promise<void> {
   const { rows } = await client.query<{ owner: string }>('SELECT current_user AS owner');
-  if (rows[0]?.owner !== runRole) await client.query(`BEGIN; ${grantsFor(runRole)} COMMIT`);
+  if (rows[0]?.owner === runRole) return;
+  await client.query(`BEGIN; SELECT pg_advisory_xact_lock(${LOCK}); ${grantsFor(runRole)} COMMIT`);
 }

@@ -7,6 +7,7 @@ import { PostgresBench } from '../../testing/postgres-bench.js';
 import { sampleEntry, sampleRun, sampleSchedule } from '../../testing/sample-facts.js';
 import { Database } from '../connection/database.js';
 import { purgeAudit } from '../retention/purge-audit.js';
+import { prepareSchema } from './prepare-schema.js';
 
 await testServer();
 
@@ -58,6 +59,22 @@ describe('the role that the service works with', () => {
     expect(await store.maintenance.prune(now)).toMatchObject({ ok: true });
     expect((await store.maintenance.status()).lines.join()).toContain('1 schedules, 1 active runs');
   });
+
+  it('is given its rights by replicas that start at the same moment', async () => {
+    const { url: migrateUrl } = bench;
+    const options = {
+      url,
+      migrateUrl,
+      migrateOnStart: true,
+      readOnly: false,
+      patienceMs: 30_000,
+      log: () => undefined,
+    };
+    for (let round = 0; round < 5; round += 1) {
+      await Promise.all(Array.from({ length: 5 }, () => prepareSchema(options)));
+    }
+    expect(await refused('SELECT count(*) FROM command_center.audit')).toBe('allowed');
+  }, 60_000);
 
   it.each([
     'CREATE TABLE command_center.more (id int)',
