@@ -99,7 +99,7 @@ export class Dispatcher {
       this.again = true;
       return;
     }
-    this.looking = this.pump().finally(() => (this.looking = undefined));
+    this.looking = this.pump();
   }
 
   private slotFree(): void {
@@ -124,17 +124,17 @@ export class Dispatcher {
     this.cancelTimer = this.options.clock.after(ms, () => this.wake());
   }
 
+  /** Looks until it may sleep. Whoever wakes it from then on finds it looking no more. */
   private async pump(): Promise<void> {
-    for (;;) {
+    let sleepMs: number;
+    do {
       this.again = false;
       this.options.heartbeat.beat();
-      const sleepMs = await this.look();
-      if (this.stopped) return;
-      if (this.again || sleepMs <= 0) continue;
-      this.sleepsUntil = Infinity;
-      this.sleep(Math.min(sleepMs, LONGEST_SLEEP_MS));
-      return;
-    }
+      sleepMs = await this.look();
+    } while (!this.stopped && (this.again || sleepMs <= 0));
+    this.looking = undefined;
+    this.sleepsUntil = Infinity;
+    this.sleep(Math.min(sleepMs, LONGEST_SLEEP_MS));
   }
 
   /** One look. @returns milliseconds until the next one. */
