@@ -11,7 +11,7 @@ module.exports = {
   globalSetup: '<rootDir>/test/postgres/global-setup.mjs',
   globalTeardown: '<rootDir>/test/postgres/global-teardown.mjs',
   // Real servers and real files on a shared machine: a test that hangs is found all the same.
-  testTimeout: 20_000,
+  testTimeout: 60_000,
   setupFiles: ['<rootDir>/test/setup.ts'],
   coverageDirectory: '../coverage/backend',
 };

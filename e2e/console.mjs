@@ -18,6 +18,9 @@ function watchPage(page, url, { forgiven = [] }) {
   return problems;
 }
 
+/** A guard: on a machine that does much else a browser stands still for seconds. */
+export const STARVED_MS = 45_000;
+
 /** A browser with one console page open. `problems` fills with whatever must never happen; `close` in `finally`. */
 export async function openConsole(
   product,
@@ -32,7 +35,7 @@ export async function openConsole(
     timezoneId: 'UTC',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(STARVED_MS);
   const problems = watchPage(page, product.url, { forgiven });
   const close = async () => {
     await context.close();

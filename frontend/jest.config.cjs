@@ -10,6 +10,8 @@ module.exports = {
       { tsconfig: '<rootDir>/tsconfig.spec.json', stringifyContentPathRegex: '\\.(html|svg)$' },
     ],
   },
+  // What is loaded only when it is needed is compiled inside the test that needs it first.
+  testTimeout: 30_000,
   transformIgnorePatterns: ['node_modules/(?!.*\\.mjs$|echarts|zrender|ngx-echarts|tslib)'],
   snapshotSerializers: [
     'jest-preset-angular/build/serializers/no-ng-attributes',

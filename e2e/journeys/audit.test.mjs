@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { apiClient } from '../../tools/product/api-client.mjs';
 import { startProduct, temporaryDataDir } from '../../tools/product/running-product.mjs';
+import { until } from '../../tools/product/until.mjs';
 import { root } from '../../tools/workspace/root.mjs';
 import { productNode } from '../../tools/workspace/runtime.mjs';
 import { openConsole } from '../console.mjs';
@@ -39,6 +40,7 @@ describe('the audit', () => {
   });
 
   const table = () => page.getByRole('table', { name: 'Audit entries' });
+  const tableOf = (entries) => table().and(page.locator(`[aria-rowcount="${entries + 1}"]`));
   const row = (words) => table().getByRole('row').filter({ hasText: words });
   const entry = (words) => row(words).getByRole('rowheader').getByRole('link');
   const sheet = () => page.getByRole('complementary', { name: 'Audit entry' });
@@ -46,6 +48,18 @@ describe('the audit', () => {
     await page.keyboard.press('Escape');
     await sheet().waitFor({ state: 'detached' });
   };
+
+  /** The wheel moves the rows over several frames. */
+  const atRest = () =>
+    until('the rows lie still', () =>
+      table()
+        .locator('cdk-virtual-scroll-viewport')
+        .evaluate(async (viewport) => {
+          const before = viewport.scrollTop;
+          for (let frame = 0; frame < 10; frame += 1) await new Promise((drawn) => window.requestAnimationFrame(drawn));
+          return viewport.scrollTop === before;
+        }),
+    );
 
   it('shows who did what, and whether it worked', async () => {
     const changed = row('Interval changed from 5 min to 3 min');
@@ -64,6 +78,7 @@ describe('the audit', () => {
   it('is filtered by an address that survives a reload', async () => {
     await page.getByRole('combobox', { name: 'Operation' }).selectOption({ label: 'All: Schedules' });
     await page.getByRole('combobox', { name: 'Tenant' }).fill('lake');
+    await page.getByRole('option', { name: OTHER }).waitFor({ state: 'detached' });
     await page.getByRole('option', { name: TENANT }).click();
     await page.waitForURL(/tenant=lakeshore-roofing/);
     await row('“Office move”').waitFor({ state: 'detached' });
@@ -91,7 +106,7 @@ describe('the audit', () => {
   });
 
   it('finds everything that belongs to one action, from the schedule’s side too', async () => {
-    await api.runNow(TENANT);
+    await until('Run now is free', async () => (await api.runNow(TENANT)).status === 200);
     await page.goto(`${product.url}/peakpro-crm`);
     const panel = page.getByRole('region', { name: 'Audit', exact: true });
     await panel.getByRole('button', { name: 'Run now' }).first().click();
@@ -99,8 +114,9 @@ describe('the audit', () => {
     await page.waitForURL(/\/audit\?action=/);
     await row('Import succeeded').waitFor();
     await row('Run now').waitFor();
-    assert.equal(await table().getAttribute('aria-rowcount'), '3');
+    await tableOf(2).waitFor();
     await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.waitForURL((url) => url.search === '');
   });
 
   it('lets new entries wait while somebody reads further down', async () => {
@@ -108,11 +124,15 @@ describe('the audit', () => {
       await api.pause(OTHER, { reason: `Round ${round}` });
       await api.resume(OTHER, {});
     }
+    const { total } = (await api.audit('?ring=people&limit=1')).body;
     await page.getByRole('button', { name: 'People' }).click();
+    // The answer to another question begins at the top, so that what is scrolled before it comes is scrolled in vain.
+    await tableOf(total).waitFor();
     await row(`“Round ${ROUNDS - 1}”`).waitFor();
     await table().locator('cdk-virtual-scroll-viewport').hover();
     await page.mouse.wheel(0, 600);
     await row(`“Round ${ROUNDS - 1}”`).waitFor({ state: 'detached' });
+    await atRest();
     const first = await row('Paused').first().innerText();
     await api.pause(OTHER, { reason: 'While you were reading' });
     await page.getByText('1 new').waitFor();
@@ -124,7 +144,8 @@ describe('the audit', () => {
   it('says how far its chain was checked, and honestly what that proves', async () => {
     await page.getByText(/^Verified up to #\d/).waitFor();
     await page.getByText('Plain chain: it proves accidents, not tampering.').waitFor();
-    const hash = (await api.audit('?limit=1')).body.audit[0].hash;
+    const query = `?tenant=${OTHER}&operation=scheduler.schedule.paused&limit=1`;
+    const { hash } = (await api.audit(query)).body.audit[0];
     assert.match(hash, /^[0-9a-f]{64}$/);
     await entry('“While you were reading”').click();
     await sheet().getByText(hash).waitFor();

@@ -7,6 +7,7 @@ import { startProduct, temporaryDataDir, withDataDir } from '../../tools/product
 import { startSandbox } from '../../tools/product/sandbox.mjs';
 import { until } from '../../tools/product/until.mjs';
 import { launchBrowser } from '../browser.mjs';
+import { STARVED_MS } from '../console.mjs';
 import { crmPage } from '../crm-page.mjs';
 
 const TENANT = 'lakeshore-roofing';
@@ -22,7 +23,7 @@ async function watchedPage(browser, url) {
     });
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(STARVED_MS);
   page.on('console', (message) => {
     if (/content security policy|trusted ?(?:type|html|script)/i.test(message.text())) violations.push(message.text());
   });
@@ -55,7 +56,8 @@ describe('the console under its content security policy', () => {
       env: { ACCULYNX_BASE_URL: sandbox.baseUrl, ACCULYNX_MODE: 'auto', SECRETS_KEY_FILE: '' },
     });
     const api = apiClient(product.url);
-    for (const tenant of [TENANT, 'harbor-point-roofing']) await api.create(tenant, { interval_sec: 300 });
+    // No tick of its own comes in the way of what is opened.
+    for (const tenant of [TENANT, 'harbor-point-roofing']) await api.create(tenant, { interval_sec: 7200 });
     await api.putKey(TENANT, sandbox.locations[0].key);
     await until('the first live run has ended', async () => (await api.runNow(TENANT)).status === 200);
     browser = await launchBrowser();

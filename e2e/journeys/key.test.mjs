@@ -98,14 +98,18 @@ describe("a tenant's AccuLynx key", () => {
   });
 
   it('lets the import be previewed before it is applied', async () => {
-    // A tick that is running right now would rightly refuse a second run.
+    // A tick that is running right now would rightly refuse a second run, so none comes before this is over.
+    const api = apiClient(product.url);
+    const body = { interval_sec: 7200 };
+    const edited = await api.call('PATCH', '/api/crm/import/acculynx/schedule', { tenant: TENANT, body });
+    assert.equal(edited.status, 200);
     await until(
       'the first import has ended',
       async () => {
-        const { schedule } = (await apiClient(product.url).schedule(TENANT)).body;
-        return !schedule.active_run_id && !schedule.backfill && schedule.next_run_in_sec > 20;
+        const { schedule } = (await api.schedule(TENANT)).body;
+        return !schedule.active_run_id && !schedule.backfill && schedule.next_run_in_sec > 600;
       },
-      { deadlineMs: 90_000, everyMs: 250 },
+      { deadlineMs: 120_000, everyMs: 250 },
     );
     await sheet().getByRole('button', { name: 'Preview import…' }).click();
     const preview = crm.dialog(`Preview import of ${TENANT}`);
@@ -116,10 +120,14 @@ describe("a tenant's AccuLynx key", () => {
   });
 
   it("keeps a run's log, call by call", async () => {
-    const { body } = await until('a run by hand has ended', async () => {
-      const answer = await apiClient(product.url).runs(`?tenant=${TENANT}&trigger=manual&status=succeeded`);
-      return answer.body.items.length > 0 && answer;
-    });
+    const { body } = await until(
+      'a run by hand has ended',
+      async () => {
+        const answer = await apiClient(product.url).runs(`?tenant=${TENANT}&trigger=manual&status=succeeded`);
+        return answer.body.items.length > 0 && answer;
+      },
+      { deadlineMs: 90_000, everyMs: 250 },
+    );
     await page.goto(`${product.url}/peakpro-crm?open=${TENANT}&tl=runs&run=${body.items[0].id}`);
     await sheet().getByRole('button', { name: 'Show the log' }).click();
     const log = sheet().getByRole('region', { name: 'Log' });
@@ -136,10 +144,14 @@ describe("a tenant's AccuLynx key", () => {
 
   it('that is rejected stops every run and leads to a new one, from the dashboard too', async () => {
     await sandbox.control('POST', 'keys/revoke', { key: sandbox.locations[0].key });
-    await until('the key was rejected', async () => {
-      const answer = await apiClient(product.url).runNow(TENANT);
-      return answer.status === 409 && answer.body.code === 'credentials_hold';
-    });
+    await until(
+      'the key was rejected',
+      async () => {
+        const answer = await apiClient(product.url).runNow(TENANT);
+        return answer.status === 409 && answer.body.code === 'credentials_hold';
+      },
+      { deadlineMs: 90_000 },
+    );
     await crm.row(TENANT).getByText('Held', { exact: true }).waitFor();
     await crm.act(TENANT, 'Replace key').waitFor();
     await page.goto(product.url);
@@ -161,8 +173,10 @@ describe("a tenant's AccuLynx key", () => {
     await asked.getByRole('button', { name: 'Remove key' }).click();
     await crm.toast(`${TENANT}: key removed.`).waitFor();
     await sheet().getByText('No key: stub importer').waitFor();
-    // A run that was active may end first, and the next one be the first without the key.
-    await crm.row(TENANT).getByText('No key yet: stub importer').waitFor({ timeout: 90_000 });
+    // A run that was active may end first, and this one be the first without the key.
+    const ran = async () => (await apiClient(product.url).runNow(TENANT)).status === 200;
+    await until('a run without the key has ended', ran, { deadlineMs: 90_000, everyMs: 250 });
+    await crm.row(TENANT).getByText('No key yet: stub importer').waitFor();
   });
 
   it('leaves the page without an error', () => assert.deepEqual(opened.problems, []));

@@ -9,6 +9,20 @@ import { crmPage } from '../crm-page.mjs';
 const focusedText = (page) =>
   page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent.trim());
 
+/** The second key counts within a second of the first; somebody whose machine stood still in between types both again. */
+const goTo = (page, letter, heading) =>
+  until(`the page is ${heading}`, async () => {
+    await page.keyboard.press('g');
+    await page.keyboard.press(letter);
+    return page
+      .getByRole('heading', { level: 1, name: heading })
+      .waitFor({ timeout: 5_000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  });
+
 describe('the keyboard alone', () => {
   it('creates, finds, opens, pauses and resumes a schedule, and changes the page', () =>
     withDataDir(async (dataDir) => {
@@ -18,9 +32,7 @@ describe('the keyboard alone', () => {
       try {
         const crm = crmPage(page);
         await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();
-        await page.keyboard.press('g');
-        await page.keyboard.press('p');
-        await page.getByRole('heading', { level: 1, name: 'PeakProCRM' }).waitFor();
+        await goTo(page, 'p', 'PeakProCRM');
         await crm.row('harbor-point-roofing').waitFor();
 
         await page.keyboard.press('n');
@@ -29,7 +41,8 @@ describe('the keyboard alone', () => {
         await page.keyboard.type('by-keyboard');
         await page.keyboard.press('Control+Enter');
         await crm.row('by-keyboard').waitFor();
-        await page.keyboard.press('Escape');
+        // Until the form is gone its field has the focus, and takes the next key for a letter.
+        await page.getByLabel('Tenant', { exact: true }).waitFor({ state: 'detached' });
 
         await page.keyboard.press('/');
         await until('the search has the focus', async () => (await focusedText(page)) === 'Find a tenant');
@@ -56,9 +69,7 @@ describe('the keyboard alone', () => {
         await page.keyboard.press('Escape');
         await page.waitForURL((url) => !url.searchParams.has('open'));
 
-        await page.keyboard.press('g');
-        await page.keyboard.press('d');
-        await page.getByRole('heading', { level: 1, name: 'Dashboard' }).waitFor();
+        await goTo(page, 'd', 'Dashboard');
         assert.deepEqual(problems, []);
       } finally {
         await close();

@@ -84,6 +84,8 @@ describe('an open console', () => {
         const crm = crmPage(page);
         await crm.row('acme').waitFor();
         await page.getByRole('status').getByText(/^Live/).waitFor();
+        // A first run that is under way when the service dies would be under way for as long as it is down.
+        await crm.row('acme').getByText('OK', { exact: true }).waitFor();
         await product.stop('SIGKILL');
         await page
           .getByRole('status')
@@ -97,7 +99,7 @@ describe('an open console', () => {
           .waitFor();
 
         product = await startProduct({ dataDir, port: product.port });
-        await page.getByRole('status').getByText(/^Live/).waitFor({ timeout: 40_000 });
+        await page.getByRole('status').getByText(/^Live/).waitFor({ timeout: 90_000 });
         await apiClient(product.url).pause('acme', { reason: 'Back again' });
         await crm
           .row('acme')

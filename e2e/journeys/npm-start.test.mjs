@@ -38,7 +38,7 @@ async function whileRunning(args, check, script = 'tools/start.mjs') {
   const start = npmScript(script, ...args);
   try {
     await until('the address is printed', () => /is ready at http/.test(start.output()) || !start.running(), {
-      deadlineMs: 30_000,
+      deadlineMs: 90_000,
     });
     assert.match(start.output(), /Aetherlink Command Center is ready at http:\/\/127\.0\.0\.1:\d+/);
     await check(start);

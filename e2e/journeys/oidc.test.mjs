@@ -6,7 +6,6 @@ import { apiClient } from '../../tools/product/api-client.mjs';
 import { startIdentityProvider } from '../../tools/product/oidc-provider.mjs';
 import { startProduct, withDataDir } from '../../tools/product/running-product.mjs';
 import { openConsole } from '../console.mjs';
-import { READY_WITHIN_MS } from '../guarded-product.mjs';
 
 const heading = (page, name) => page.getByRole('heading', { level: 1, name });
 const ssoLink = (page) => page.getByRole('link', { name: 'Continue with SSO' });
@@ -38,7 +37,7 @@ describe('a service that people enter with an identity provider', () => {
         OIDC_ROLES_CLAIM: 'roles',
         OIDC_TENANTS_CLAIM: 'tenants',
       };
-      const product = await startProduct({ dataDir, env, readyWithinMs: READY_WITHIN_MS });
+      const product = await startProduct({ dataDir, env });
       try {
         // Here the browser has business at one other host; the 401 before the sign-in is the point.
         const forgiven = [/status of 401/, new RegExp(`^foreign host: ${provider.issuer}/`)];

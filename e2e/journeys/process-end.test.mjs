@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { freePort } from '../../tools/product/free-port.mjs';
 import { launchProduct, startProduct, withDataDir } from '../../tools/product/running-product.mjs';
+import { until } from '../../tools/product/until.mjs';
 
 const PREFIX = '/api/crm/import/acculynx';
 /** An orderly end may take this long; without a run under way it takes a fraction. */
@@ -101,7 +102,8 @@ describe('a start', () => {
       try {
         const file = join(dataDir, 'initial-admin-token');
         const token = readFileSync(file, 'utf8').trim();
-        assert.ok(product.output().includes(file));
+        // It is printed once the service listens, so that a quick answer may come before it.
+        await until('the file is named', () => product.output().includes(file));
         const headers = { authorization: `Bearer ${token}` };
         assert.equal((await fetch(`${product.url}/api/session`, { headers })).status, 200);
         await fetch(`${product.url}/api/session`, { headers: { authorization: `Bearer ${token}x` } });

@@ -76,8 +76,9 @@ describe("a schedule's life", () => {
 
   it('goes on when it is resumed', async () => {
     await crm.resume('acme');
-    await crm.row('acme').getByText('OK', { exact: true }).waitFor();
+    // The message stays for a few seconds only.
     await crm.toast(/acme resumed\./).waitFor();
+    await crm.row('acme').getByText('OK', { exact: true }).waitFor();
   });
 
   it('shows its whole history after an orderly restart', async () => {
@@ -94,6 +95,7 @@ describe("a schedule's life", () => {
     }
     assert.match(opened.page.url(), /open=acme/);
     await opened.page.keyboard.press('Escape');
+    await opened.page.waitForURL((url) => !url.searchParams.has('open'));
   });
 
   it('ends when it is deleted by its name, and the audit keeps who did what', async () => {

@@ -4,9 +4,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiClient } from '../../tools/product/api-client.mjs';
 import { startProduct, temporaryDataDir } from '../../tools/product/running-product.mjs';
+import { until } from '../../tools/product/until.mjs';
 import { launchBrowser } from '../browser.mjs';
 import { openConsole } from '../console.mjs';
-import { READY_WITHIN_MS, forgiven, signIn } from '../guarded-product.mjs';
+import { forgiven, signIn } from '../guarded-product.mjs';
 
 const NAME = 'night-watch';
 const TENANT = 'lakeshore-roofing';
@@ -25,7 +26,6 @@ describe('access tokens', () => {
       dataDir: dataDir.path,
       host: '0.0.0.0',
       env: { SECRETS_KEY_FILE: '' },
-      readyWithinMs: READY_WITHIN_MS,
     });
     const token = readFileSync(join(dataDir.path, 'initial-admin-token'), 'utf8').trim();
     api = apiClient(product.url, { token });
@@ -95,6 +95,11 @@ describe('access tokens', () => {
 
   it('show when they were last used, and who is signed in with them', async () => {
     const sessions = admin.page.getByRole('table', { name: 'Sessions' });
+    // An answer does not wait until the date of the use is saved.
+    await until('the use is noted', async () => {
+      const { body } = await api.call('GET', '/api/tokens');
+      return body.items.find(({ name }) => name === NAME).last_used_at !== undefined;
+    });
     await admin.page.reload();
     await sessions.getByRole('rowheader', { name: `token:${NAME}` }).waitFor();
     assert.doesNotMatch(await row(NAME).innerText(), /Never/);

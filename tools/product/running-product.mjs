@@ -8,7 +8,8 @@ import { productNode } from '../workspace/runtime.mjs';
 import { freePort } from './free-port.mjs';
 import { until } from './until.mjs';
 
-const READY_WITHIN_MS = 15_000;
+/** A guard: a machine that does much else starts it slowly; how fast it starts is measured by the benchmarks. */
+const READY_WITHIN_MS = 60_000;
 /** How much of the output helps whoever reads why a start failed. */
 const LAST_OUTPUT = 2_000;
 

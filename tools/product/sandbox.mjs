@@ -4,7 +4,7 @@ import { exitCodeOf } from '../workspace/child-process.mjs';
 import { root } from '../workspace/root.mjs';
 import { productNode } from '../workspace/runtime.mjs';
 
-const LISTENS_WITHIN_MS = 15_000;
+const LISTENS_WITHIN_MS = 60_000;
 
 /** The control interface of a running sandbox: how tests and benchmarks look behind the vendor's API. */
 function controlOf({ url, control_token: token }) {

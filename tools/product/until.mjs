@@ -1,7 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Asks again and again until the answer is truthy, and answers it; after the deadline it fails, naming what it waited for. */
-export async function until(what, ask, { deadlineMs = 10_000, everyMs = 25 } = {}) {
+/**
+ * Asks again and again until the answer is truthy, and answers it; after the deadline it fails, naming what it waited for.
+ * The default is a guard against what never comes; a promise that has a bound names its own.
+ */
+export async function until(what, ask, { deadlineMs = 30_000, everyMs = 25 } = {}) {
   const giveUpAt = performance.now() + deadlineMs;
   for (;;) {
     const answer = await ask();
