@@ -166,10 +166,36 @@ describe('replicas on one database', () => {
     store(1).onCommitted(({ tenant }) => heard.push(tenant));
     await asAdmin(
       bench.url,
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'command-center listen%'`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name LIKE 'command-center listen%'`,
     );
     await create('acme');
     await eventually('the commit is heard all the same', () => heard.includes('acme'));
+  });
+
+  it('sweep although one of them has fallen asleep in the middle of it', async () => {
+    await create('acme');
+    const run = startRun(sampleRun('acme', 'lost', now), now, 'gone');
+    await store(0).act('acme', () => ({ runs: [run], result: undefined }));
+    bench.clock.advance(30_000);
+    let wake = (): void => undefined;
+    const asleep = new Promise<void>((resolve) => (wake = resolve));
+    let fellAsleep = false;
+    const sleeping = store(0).fleet?.sweep(() => {
+      fellAsleep = true;
+      return asleep;
+    });
+    try {
+      await eventually('it sleeps', () => fellAsleep);
+      const shown: string[] = [];
+      await eventually('another one sweeps', async () => {
+        await store(1).fleet?.sweep(({ id }) => Promise.resolve(shown.push(id)));
+        return shown.includes('lost');
+      });
+    } finally {
+      wake();
+      await sleeping?.catch(() => undefined);
+    }
   });
 
   it('sweep what nobody carries out before any number of runs that wait for a slot', async () => {

@@ -4,6 +4,7 @@ import { LEASE_MS } from '../../fleet.js';
 export const WISHES = 'command_center_wishes';
 /** Any number, as long as every release uses the same. */
 export const SWEEP_LOCK = 5_270_411_909;
+export const TAKE_SWEEP = 'SELECT pg_try_advisory_xact_lock($1) AS mine';
 
 const NOW = 'coalesce($1::bigint, command_center.now_ms())';
 

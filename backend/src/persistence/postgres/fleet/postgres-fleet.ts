@@ -4,7 +4,7 @@ import type { Beat, Fleet, HeldRun, RunWish } from '../../fleet.js';
 import type { Database } from '../connection/database.js';
 import { refusalFor } from '../connection/database-trouble.js';
 import type { DatabaseClock } from '../database-clock.js';
-import { BEAT, EXPIRED, FREE_LOCKS, SWEEP_LOCK, WISH } from './fleet-statements.js';
+import { BEAT, EXPIRED, FREE_LOCKS, SWEEP_LOCK, TAKE_SWEEP, WISH } from './fleet-statements.js';
 
 interface BeatRow {
   readonly now: Moment;
@@ -48,17 +48,24 @@ export class PostgresFleet implements Fleet {
 
   async sweep(close: (run: Run) => Promise<unknown>): Promise<void> {
     await this.database.lend('worker', async (client) => {
-      const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [SWEEP_LOCK]);
-      if (!rows[0]?.mine) return;
+      // The server ends an idle transaction: a process that falls asleep here keeps the others from sweeping for 10 s only.
+      await client.query('BEGIN');
       try {
-        const now = [this.clock.override()];
-        await client.query({ name: 'free-locks', text: FREE_LOCKS, values: now });
-        const expired = await client.query<{ doc: Run }>({ name: 'expired', text: EXPIRED, values: now });
-        await Promise.all(expired.rows.map(({ doc }) => close(doc)));
-      } finally {
-        await client.query('SELECT pg_advisory_unlock($1)', [SWEEP_LOCK]);
+        const { rows } = await client.query<{ mine: boolean }>(TAKE_SWEEP, [SWEEP_LOCK]);
+        if (rows[0]?.mine) await this.sweepAlone(close);
+        await client.query('COMMIT');
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined);
+        throw error;
       }
     });
+  }
+
+  private async sweepAlone(close: (run: Run) => Promise<unknown>): Promise<void> {
+    const values = [this.clock.override()];
+    await this.database.work({ name: 'free-locks', text: FREE_LOCKS, values });
+    const expired = await this.database.work<{ doc: Run }>({ name: 'expired', text: EXPIRED, values });
+    await Promise.all(expired.map(({ doc }) => close(doc)));
   }
 
   async wish({ id }: Run, wish: RunWish): Promise<void> {
