@@ -7,6 +7,9 @@ import type { Persistence } from '../persistence.js';
 import { eventually, PostgresBench } from '../testing/postgres-bench.js';
 import { sampleEntry, sampleSchedule } from '../testing/sample-facts.js';
 
+/** From the moment in which the server is there again. */
+const SERVES_AGAIN_MS = 10_000;
+
 describe('a database server that dies', () => {
   let server: TestServer;
   let bench: PostgresBench;
@@ -55,17 +58,16 @@ describe('a database server that dies', () => {
     );
     for (let round = 0; round < 3; round += 1) {
       const before = acknowledged.size;
-      await eventually('some are saved', () => acknowledged.size > before + 20, 20_000);
+      await eventually('some are saved', () => acknowledged.size > before + 20);
       await stopServer(server, 'immediate');
       await eventually('the outage is noticed', () =>
         stores.every((store) => store.health().condition === 'unavailable'),
       );
       await startServer(server);
       const after = acknowledged.size;
-      await eventually('saving goes on', () => acknowledged.size > after);
-      await eventually('every replica is well', () =>
-        stores.every((store) => store.health().condition !== 'unavailable'),
-      );
+      await eventually('saving goes on', () => acknowledged.size > after, SERVES_AGAIN_MS);
+      const areWell = (): boolean => stores.every((store) => store.health().condition !== 'unavailable');
+      await eventually('every replica is well', areWell, SERVES_AGAIN_MS);
     }
     going = false;
     await Promise.all(writers);

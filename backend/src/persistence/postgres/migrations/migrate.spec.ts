@@ -33,7 +33,7 @@ describe('the schema', () => {
       expect(applied.filter((steps) => steps.length > 0)).toEqual([MIGRATIONS.map(({ version }) => version)]);
       await asAdmin(database.url, 'DROP SCHEMA command_center CASCADE');
     }
-  }, 60_000);
+  }, 180_000);
 
   it('is left as it is when it is up to date', async () => {
     const client = await connect();

@@ -13,8 +13,8 @@ await testServer();
 const DAY_MS = 86_400_000;
 const OLD_ROWS = 30_000;
 const SCHEDULES = 20;
-/** What one claim may take while rows are removed beside it, on a machine that does other things as well. */
-const CLAIM_WITHIN_MS = 1_000;
+/** What one claim may take while rows are removed beside it, on a machine that does other things as well. One that was in the way of a batch's locks would be refused after 2 s. */
+const CLAIM_WITHIN_MS = 5_000;
 
 describe('what is too old', () => {
   let bench: PostgresBench;
