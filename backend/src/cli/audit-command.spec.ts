@@ -78,6 +78,15 @@ describe('the audit command', () => {
     expect(said).toContain('Nothing is proved about what came before number 6 of people');
   });
 
+  it('says the same of an export that begins later', async () => {
+    const lines = await made();
+    expect(await verifies(lines)).not.toContain('Nothing is proved');
+    const later = lines
+      .slice(2)
+      .map((line) => line.replace('"from_seq":1', '"from_seq":3').replace('"entries":5', '"entries":3'));
+    expect(await verifies(later)).toContain('Nothing is proved about what came before number 3 of people');
+  });
+
   it('names the entry of a store that was changed, and leaves the files as they are', async () => {
     await made();
     await store?.close();
@@ -129,6 +138,16 @@ describe('the audit command', () => {
       title: 'two rows have changed places',
       change: (lines: readonly string[]) => lines.with(1, lines[2] ?? '').with(2, lines[1] ?? ''),
       named: 'number 3 of the ring people (id 3). Before it, entry 2',
+    },
+    {
+      title: 'its last line names a ring that there is not',
+      change: (lines: readonly string[]) => edit(lines, 5, (line) => line.replace('"people"', '"qeople"')),
+      named: 'line 6 is no audit entry',
+    },
+    {
+      title: 'its last line says something else in place of its filters',
+      change: (lines: readonly string[]) => edit(lines, 5, (line) => line.replace('"filters"', '"fisters"')),
+      named: 'line 6 is no audit entry',
     },
     {
       title: 'a line is broken',

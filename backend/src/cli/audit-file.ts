@@ -3,13 +3,14 @@ import { basename } from 'node:path';
 import { errorCodeOf } from '../config/error-code.js';
 import { EXIT, StartRefusal } from '../config/start-refusal.js';
 import type { AuditChain } from '../persistence/audit-chain/audit-chain.js';
+import { AUDIT_RINGS } from '../persistence/audit-chain/chain-types.js';
 import type { ExportedHead } from '../persistence/audit-chain/exported-line.js';
 import { exportedLine } from '../persistence/audit-chain/exported-line.js';
 import type { ExportVerdict } from '../persistence/audit-chain/export-verifier.js';
 import { ExportVerifier } from '../persistence/audit-chain/export-verifier.js';
 import { readLines } from '../persistence/json/files/line-reader.js';
 import { csvRefusal } from './audit-options.js';
-import { badEntry, notIntact, proofOf } from './audit-sentences.js';
+import { badEntry, notIntact, notProved, proofOf } from './audit-sentences.js';
 
 /**
  * Checks an exported audit; memory holds a line of it.
@@ -48,12 +49,20 @@ function said(
   const outside = entries - chained;
   return [
     `${name} is intact: ${chained} of ${entries} entries are chained, and each of them is as it was written.`,
+    ...notProved(beginnings(head)),
     ...(outside > 0 ? [`${outside} entries have no place in the chain; nothing is proved about them.`] : []),
     ...(head ? [] : ['It has no last line with the ends of the chain, so nothing is said about what may be missing.']),
     ...(head && !head.isWhole ? ['Filters left entries out; of the others each proves itself.'] : []),
     proofOf(chain.kind),
   ];
 }
+
+/** With which entry each chain begins, by the file's own last line. */
+const beginnings = (head: ExportedHead | undefined): Parameters<typeof notProved>[0] =>
+  AUDIT_RINGS.flatMap((ring) => {
+    const end = head?.rings[ring];
+    return end ? [{ ring, fromSeq: end.fromSeq }] : [];
+  });
 
 const hint = (head: ExportedHead | undefined, { kind }: AuditChain): string =>
   head?.kind === 'plain' && kind === 'hmac'

@@ -12,7 +12,7 @@ export const badEntry = ({ ring, seq, id, reason }: BadEntry): string =>
   `the first bad entry is number ${seq} of the ring ${ring}${id === null ? '' : ` (id ${id})`}. ${reason}`;
 
 /** What lies before the checked entries, which may still be shown. */
-export function notProved(rings: readonly RingVerdict[]): readonly string[] {
+export function notProved(rings: readonly Pick<RingVerdict, 'ring' | 'fromSeq'>[]): readonly string[] {
   const later = rings.filter(({ fromSeq }) => fromSeq > 1).map(({ ring, fromSeq }) => `number ${fromSeq} of ${ring}`);
   return later.length === 0
     ? []

@@ -115,6 +115,11 @@ describe("the audit's chain on PostgreSQL", () => {
       7,
     ],
     ['a field is added to an entry', `UPDATE command_center.audit SET doc = doc || '{"before": {}}' WHERE seq = 2`, 2],
+    [
+      'a field that nobody is shown is added to an entry',
+      `UPDATE command_center.audit SET doc = doc || '{"note": 1}' WHERE seq = 6`,
+      6,
+    ],
     ['an entry gets another number', 'UPDATE command_center.audit SET id = 1000 WHERE seq = 9', 9],
     ['a hash is changed', `UPDATE command_center.audit SET hash = reverse(hash) WHERE seq = 4`, 4],
     ['a hash is taken away', 'UPDATE command_center.audit SET hash = NULL WHERE seq = 4', 4],
@@ -131,6 +136,21 @@ describe("the audit's chain on PostgreSQL", () => {
     expect(await store.audit.verify()).toMatchObject({ intact: true });
     await tamper(statement);
     expect(await bad()).toMatchObject({ ring: 'people', seq });
+  });
+
+  it('names an entry that stands under something else than it says, where a list would not find it', async () => {
+    await append(5);
+    const undo = `UPDATE command_center.audit SET tenant = doc ->> 'tenant', operation = doc ->> 'operation',
+      source = doc ->> 'source', actor = doc ->> 'actor', at = (doc ->> 'at')::bigint, action_id = doc ->> 'actionId'`;
+    for (const column of [`tenant = 'bravo'`, `operation = 'x'`, `source = 'api'`, `actor = 'x'`, `action_id = 'x'`]) {
+      await tamper(`UPDATE command_center.audit SET ${column} WHERE seq = 3`);
+      expect(await bad()).toMatchObject({ ring: 'people', seq: 3, id: 3 });
+      await tamper(undo);
+    }
+    await tamper('UPDATE command_center.audit SET at = at + 1 WHERE seq = 4');
+    expect(await bad()).toMatchObject({ ring: 'people', seq: 4, id: 4 });
+    await tamper(undo);
+    expect(await store.audit.verify()).toMatchObject({ intact: true });
   });
 
   it('names an entry that is dropped before it got its place, and does not go on behind it', async () => {

@@ -2,6 +2,7 @@ import type { AuditEntry, AuditRing } from '../../domain/audit-entry.js';
 import type { Moment } from '../../domain/moment.js';
 import type { AuditChain } from './audit-chain.js';
 import type { AuditVerdict, BadEntry, ChainPoints } from './chain-types.js';
+import { OTHER_TEXT } from './link-checker.js';
 import { RingVerifier } from './ring-verifier.js';
 
 /**
@@ -23,11 +24,15 @@ export class AuditVerifier {
     for (const ring of rings) this.rings.set(ring, new RingVerifier(chain, ring, anchors[ring]));
   }
 
-  /** @returns false once a bad entry was found: more need not be read. */
-  add(entry: AuditEntry): boolean {
+  /**
+   * @param isExact false when more stands beside the entry than is hashed of it, or something else: see `ReadEntry`.
+   * @returns false once a bad entry was found: more need not be read.
+   */
+  add(entry: AuditEntry, isExact = true): boolean {
     const ring = this.rings.get(entry.ring);
     if (this.bad || !ring?.covers(entry)) return this.bad === undefined;
-    this.bad = ring.add(entry);
+    const { seq, id } = entry;
+    this.bad = ring.add(entry) ?? (isExact ? undefined : { ring: entry.ring, seq, id, reason: OTHER_TEXT });
     if (this.bad) return false;
     this.lastIds.set(entry.ring, entry.id);
     this.upTo = Math.max(this.upTo ?? 0, entry.id);

@@ -53,6 +53,15 @@ describe('the last line of an export', () => {
     });
   });
 
+  it('is not one that says more, or names another ring', () => {
+    const people = { seq: 4, hash: 'aa', from_seq: 2 };
+    const line = { type: 'chain_head', kind: 'plain', entries: 3, rings: { people }, filters: {} };
+    expect(exportedLine(JSON.stringify(line))).toBeDefined();
+    for (const other of [{ note: 1 }, { rings: { qeople: people } }, { rings: { people: { ...people, from: 1 } } }]) {
+      expect(exportedLine(JSON.stringify({ ...line, ...other }))).toBeUndefined();
+    }
+  });
+
   it.each(['', '{', '[]', '7', '{"type":"chain_head"}', '{"id":1}'])('is not %j, nor is that an entry', (text) => {
     expect(exportedLine(text)).toBeUndefined();
   });

@@ -36,8 +36,20 @@ export function exportedLine(text: string): ExportedLine {
   }
 }
 
+const HEAD_MEMBERS: ReadonlySet<string> = new Set(['type', 'rings', 'kind', 'entries', 'filters']);
+const RING_MEMBERS: ReadonlySet<string> = new Set(['seq', 'hash', 'from_seq']);
+const RINGS: ReadonlySet<string> = new Set(AUDIT_RINGS);
+
+/** No hash is about this line, and a member under another name would take what it says out of the check. */
+function requireOnly(value: unknown, known: ReadonlySet<string>): void {
+  const unknown = isJsonObject(value) && Object.keys(value).find((name) => !known.has(name));
+  if (unknown) throw new MalformedRecord(`An export's last line has no ${unknown}.`);
+}
+
 function headOf(value: unknown): ExportedHead {
+  requireOnly(value, HEAD_MEMBERS);
   const fields = JsonFields.of(value, 'end of the chain');
+  requireOnly(fields.raw('rings'), RINGS);
   const rings = JsonFields.of(fields.raw('rings'), 'rings');
   const filters = fields.optionalObject('filters');
   return {
@@ -51,6 +63,7 @@ function headOf(value: unknown): ExportedHead {
 }
 
 function ringOf(value: unknown): ExportedRing {
+  requireOnly(value, RING_MEMBERS);
   const fields = JsonFields.of(value, 'end of a ring');
   return { seq: fields.number('seq'), hash: fields.text('hash'), fromSeq: fields.optionalNumber('from_seq') ?? 1 };
 }

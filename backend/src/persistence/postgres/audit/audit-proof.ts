@@ -63,12 +63,12 @@ export class AuditProof {
     for (let after = anchor.seq; ;) {
       const entries = await entriesBehind(database, { after, upTo: head.seq, most: AT_ONCE });
       let isGood = true;
-      for (const entry of entries) {
+      for (const { entry, isExact } of entries) {
         await slices.turn();
-        isGood = verifier.add(entry);
+        isGood = verifier.add(entry, isExact);
         if (!isGood) break;
       }
-      after = entries.at(-1)?.seq ?? head.seq;
+      after = entries.at(-1)?.entry.seq ?? head.seq;
       if (!isGood || entries.length < AT_ONCE) break;
     }
     const verdict = verifier.verdict({ people: head }, clock.now());

@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import type { ClientBase } from 'pg';
 import type { AuditEntry } from '../../../domain/audit-entry.js';
+import type { ReadEntry } from '../../audit-chain/canonical-entry.js';
 import type { ChainPoint } from '../../audit-chain/chain-types.js';
 import type { Database } from '../connection/database.js';
 
@@ -70,6 +71,17 @@ const VIEW = `SELECT c.seq, c.hash, c.anchor_seq, c.anchor_hash, c.chain, n.peop
 const BEHIND = `SELECT id, seq, hash, prev_hash, doc FROM command_center.audit
   WHERE ring = 'people' AND seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3`;
 
+/**
+ * What an entry says of itself stands in columns as well, by which it is found: a changed one would hide it from whoever
+ * asks for a tenant or a time. Compared as texts, because nothing but text may be expected of a row that was changed.
+ */
+const CHECKED = `SELECT id, seq, hash, prev_hash, doc,
+  (ring, at::text, tenant, operation, source, actor, action_id) IS NOT DISTINCT FROM (doc ->> 'ring', doc ->> 'at',
+    doc ->> 'tenant', doc ->> 'operation', doc ->> 'source', doc ->> 'actor', doc ->> 'actionId')
+  AND doc - '{ring,at,tenant,operation,source,actor,actorDetail,actionId,runId,requestId,outcome,before,after,metadata}'::text[]
+    = '{}' AS exact
+  FROM command_center.audit WHERE ring = 'people' AND seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3`;
+
 const EXTEND = 'SELECT command_center.chain_audit($1, $2, $3, $4, $5)';
 
 /** The state as a transaction of the chainer sees it. */
@@ -82,13 +94,17 @@ export async function chainView(database: Database): Promise<ChainView> {
   return { ...stateOf(row), newest: row?.newest ?? 0, lacks: row?.lacks ?? undefined };
 }
 
-/** At most `most` entries with numbers above `after` and up to `upTo`. */
+interface CheckedRow extends EntryRow {
+  readonly exact: boolean | null;
+}
+
+/** At most `most` entries with numbers above `after` and up to `upTo`, to be checked. */
 export async function entriesBehind(
   database: Database,
   { after, upTo, most }: { readonly after: number; readonly upTo: number; readonly most: number },
-): Promise<readonly AuditEntry[]> {
-  const rows = await database.read(CompiledQuery.raw(BEHIND, [after, upTo, most]) as CompiledQuery<EntryRow>);
-  return rows.map(entryOf);
+): Promise<readonly ReadEntry[]> {
+  const rows = await database.read(CompiledQuery.raw(CHECKED, [after, upTo, most]) as CompiledQuery<CheckedRow>);
+  return rows.map((row) => ({ entry: entryOf(row), isExact: row.exact === true }));
 }
 
 /** The entries that follow the head without a gap and have no hash yet; none when the next one is missing. */
