@@ -6,7 +6,7 @@ import { contactRecord } from '../mapper/contact-record.js';
 import { contactProblem } from '../mapper/item-problem.js';
 import type { ImportRun } from './import-run.js';
 import { brokenList, ListReading, unitOf } from './list-reading.js';
-import { nothingReadable } from './nothing-readable.js';
+import { isNothingReadable, nothingReadable } from './nothing-readable.js';
 import { oweSweep } from './owed.js';
 import type { StepProgress } from './step-progress.js';
 
@@ -105,7 +105,7 @@ async function importContacts(run: ImportRun, page: Page, beforeCommit: (unread:
   tally.fetched += page.items.length + page.badRows;
   tally.failed += unread;
   if (unread > 0) run.note('warn', `${unread} contacts of a page could not be read.`);
-  if (unread > 0 && records.size === 0) throw nothingReadable('contacts');
+  if (isNothingReadable(records.size, unread)) throw nothingReadable('contacts');
   if (unread > 0) run.rememberOwed(oweSweep(run.owed, 'contact', run.clock.now()));
   const known = await run.records.known(run.request.tenant, 'contact', [...records.keys()]);
   const upserts: ImportedRecord[] = [];

@@ -6,7 +6,7 @@ import { idOf } from '../mapper/vendor-fields.js';
 import type { ImportRun } from './import-run.js';
 import { type JobToRead, readDetails } from './job-details.js';
 import { recordsOf } from './job-records.js';
-import { nothingReadable } from './nothing-readable.js';
+import { isNothingReadable, nothingReadable } from './nothing-readable.js';
 import { owedParts } from './owed.js';
 import { noteDetails, noteRow, oweRow } from './owed-details.js';
 
@@ -46,7 +46,7 @@ export async function importJobs(
   tally.pages += 1;
   tally.fetched += page.items.length + page.badRows;
   tally.failed += unread;
-  if (unread > 0 && readable.length === 0) throw nothingReadable('jobs');
+  if (isNothingReadable(readable.length, unread)) throw nothingReadable('jobs');
 
   const nameless = page.badRows + unreadable.filter((item) => !oweRow(run, item)).length;
   const ids = readable.map((item) => idOf(item) ?? '');
