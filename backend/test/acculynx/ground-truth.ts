@@ -53,6 +53,22 @@ export async function expectDetailsOf(
   }
 }
 
+/** Every job has the owner that the location's representatives and users say it has. */
+export async function expectOwnersOf(house: ImporterHouse, tenant: string, truth: Truth): Promise<void> {
+  const names = new Map(truth.users.map(({ id, displayName }) => [id, displayName]));
+  const ownerOf = ({ representatives }: TrueJob): unknown => {
+    const wanted = ['CompanyRepresentative', 'SalesOwner'].map((type) =>
+      representatives.find((one) => one['type'] === type),
+    );
+    const user = wanted.find((one) => one !== undefined)?.['user'] as JsonObject | undefined;
+    return names.get(user?.['id'] ?? '');
+  };
+  const jobs = await house.records(tenant, 'job');
+  const found = truth.jobs.map(({ id }) => [id, jobs.get(id)?.owner]);
+  expect(found).toEqual(truth.jobs.map((job) => [job.id, ownerOf(job)]));
+  expect(found.some(([, owner]) => owner !== undefined)).toBe(true);
+}
+
 /** Contacts and users are the location's. */
 export async function expectPeopleOf(house: ImporterHouse, tenant: string, truth: Truth): Promise<void> {
   const contacts = await house.records(tenant, 'contact');

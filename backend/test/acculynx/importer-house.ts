@@ -19,8 +19,10 @@ import type { SandboxLocation, SandboxProcess } from './sandbox-process.js';
 
 /** Limits hold as in the product, in a time that runs so much faster. */
 const BUDGET_SPEED = 100;
-/** Time limits and pauses between tries. */
+/** Pauses between tries. */
 const CLIENT_SPEED = 10;
+/** Time limits: a silence is told from a machine that does much else. */
+const LIMITS_SPEED = 5;
 
 export interface RunOptions {
   readonly approvedMissing?: number;
@@ -67,7 +69,12 @@ export class ImporterHouse {
       clock: new ShiftingClock(BUDGET_SPEED),
       ping: () => Promise.resolve(true),
     });
-    this.client = new AccuLynxClient({ baseUrl, budget, clock: new ShiftingClock(CLIENT_SPEED), production: false });
+    this.client = new AccuLynxClient({
+      baseUrl,
+      budget,
+      clock: new ShiftingClock(CLIENT_SPEED, LIMITS_SPEED),
+      production: false,
+    });
     const { persistence, secrets, client } = this;
     this.importer = new AccuLynxImporter({
       persistence,
@@ -79,7 +86,7 @@ export class ImporterHouse {
     });
   }
 
-  static async open(sandbox: SandboxProcess, options: HouseOptions = {}): Promise<ImporterHouse> {
+  static async open(sandbox: Pick<SandboxProcess, 'baseUrl'>, options: HouseOptions = {}): Promise<ImporterHouse> {
     const dir = await mkdtemp(join(tmpdir(), 'importer-'));
     if (options.like) await cp(options.like, dir, { recursive: true });
     const house = new ImporterHouse(dir, sandbox.baseUrl, options);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { RunTrigger } from '../../src/domain/run.js';
 import { namedIds } from '../../src/import/acculynx/importer/owed.js';
-import { expectDetailsOf, expectJobsOf, expectPeopleOf, truthOf } from './ground-truth.js';
+import { expectDetailsOf, expectJobsOf, expectOwnersOf, expectPeopleOf, truthOf } from './ground-truth.js';
 import { ImporterHouse } from './importer-house.js';
 import { SandboxProcess } from './sandbox-process.js';
 
@@ -43,6 +43,7 @@ describe('what could not be read', () => {
     const truth = await truthOf(sandbox, sandbox.location().id);
     await expectJobsOf(house, 'acme', truth);
     await expectDetailsOf(house, 'acme', truth);
+    await expectOwnersOf(house, 'acme', truth);
     await expectPeopleOf(house, 'acme', truth);
     expect((await house.state('acme')).owed).toBeUndefined();
   };

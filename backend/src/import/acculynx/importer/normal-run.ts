@@ -30,7 +30,7 @@ export async function importChanges(run: ImportRun, credential: Credential): Pro
   if (isDue(run.state.usersAt, run.startedAt)) await orWithout(run, 'Users', () => importUsers(run));
   if (isDue(run.state.lookupsAt, run.startedAt)) {
     run.remember({ lookupsAt: run.startedAt });
-    await orWithout(run, 'Lead sources, milestones and types', () => importLookups(run));
+    await importLookups(run);
   }
   // Older changes come home with the first import.
   const since = (run.state.chain?.startedAt ?? run.state.firstImportEndedAt ?? run.startedAt) - DAY_MS;

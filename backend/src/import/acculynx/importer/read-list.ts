@@ -2,10 +2,11 @@ import type { JsonObject } from '../../../domain/json.js';
 import type { ListSpec } from '../client/paging/list-spec.js';
 import { brokenList, ListReading } from './list-reading.js';
 import type { ImportRun } from './import-run.js';
-import { nothingReadable } from './nothing-readable.js';
+import { isNothingReadable, nothingReadable } from './nothing-readable.js';
 
 /**
- * The whole of a small list. Undefined when it is closed to the key. Counts its pages and rows as `resource`.
+ * The whole of a small list, or its first page where it cannot be paged, of which the run's log warns. Undefined when it
+ * is closed to the key. Counts its pages and rows as `resource`.
  * @throws ImportFailure when it could not be read to its end.
  */
 export async function readList(
@@ -21,12 +22,12 @@ export async function readList(
     tally.pages += 1;
     tally.fetched += page.items.length + page.badRows;
     tally.failed += page.badRows;
-    if (page.badRows > 0 && page.items.length === 0) throw nothingReadable(purpose);
+    if (isNothingReadable(page.items.length, page.badRows)) throw nothingReadable(purpose);
     items.push(...page.items);
     run.report(resource, page.number, page.expectedPages);
   }
   const { ending } = reading;
-  if (ending.complete) return items;
+  if (ending.complete || ending.reason === 'single') return items;
   if (ending.reason !== 'forbidden') throw await brokenList(run, list, purpose, ending);
   run.close(purpose);
   return undefined;

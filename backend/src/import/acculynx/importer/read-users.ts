@@ -2,6 +2,7 @@ import type { ImportedRecord } from '../../../domain/crm-record.js';
 import { userRecord, type UserNames } from '../mapper/user-record.js';
 import type { ImportRun } from './import-run.js';
 import { orWithout } from './or-without.js';
+import { renameOwners } from './owner-names.js';
 import { readList } from './read-list.js';
 
 const USERS = {
@@ -11,7 +12,7 @@ const USERS = {
   query: { status: 'Active,Inactive,Archived,Deleted' },
 };
 
-/** Reads all users and saves those that changed. */
+/** Reads all users and saves those that changed, the jobs that they look after first: until then their names are news. */
 export async function importUsers(run: ImportRun): Promise<void> {
   const users = await readList(run, USERS, 'users', 'users');
   // The next run asks again: one call, as long as the users are closed to the key.
@@ -23,6 +24,14 @@ export async function importUsers(run: ImportRun): Promise<void> {
     if (record) records.set(record.externalId, record);
   }
   const known = await run.records.known(run.request.tenant, 'user', [...records.keys()]);
+  const names = new Map(await namesOf(run));
+  const before = new Map<string, string | undefined>();
+  for (const { externalId, title } of records.values()) {
+    names.set(externalId, title);
+    if (known.get(externalId)?.title !== title) before.set(externalId, known.get(externalId)?.title || undefined);
+  }
+  run.users = names;
+  if (!(await renameOwners(run, names, before))) return;
   const upserts: ImportedRecord[] = [];
   const seen: { readonly kind: 'user'; readonly externalId: string }[] = [];
   for (const record of records.values()) {

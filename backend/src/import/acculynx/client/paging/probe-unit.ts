@@ -39,8 +39,9 @@ function relationOf(zero: readonly string[], other: readonly string[] | undefine
 
 /**
  * Finds out what the index of a list counts, with two to five calls (Build 3 of the vendor's page): the page at index 1
- * begins with the second row of the page at index 0, or shares nothing with it, or is the same page again. A list of one
- * page needs no answer.
+ * begins with the second row of the page at index 0, or shares nothing with it, or is the same page again. A list whose
+ * first page is not full needs no answer. `count` is not believed where it says that a full page is all there is: it
+ * only settles that the same page again, or nothing, means the end.
  * @throws what the session's calls throw.
  */
 export async function probeUnit(
@@ -58,10 +59,12 @@ export async function probeUnit(
     return { ids, rows: items.length + badRows, ...(count !== undefined && { count }) };
   };
   const zero = await ask(0, firstTry);
-  if (!zero || zero.rows < list.pageSize || (zero.count ?? Infinity) <= list.pageSize) return assumed;
+  if (!zero || zero.rows < list.pageSize) return assumed;
+  const saysItIsAll = (zero.count ?? Infinity) <= list.pageSize;
   const second: IndexName = firstTry === 'pageStartIndex' ? 'recordStartIndex' : 'pageStartIndex';
   for (const indexName of [firstTry, second]) {
     let relation = relationOf(zero.ids, (await ask(1, indexName))?.ids, 1);
+    if (saysItIsAll && (relation === 'same' || relation === 'unclear')) return assumed;
     // A row that came in at the front makes a list that counts records look the same once, but not twice.
     if (relation === 'same' || relation === 'unclear')
       relation = relationOf(zero.ids, (await ask(2, indexName))?.ids, 2);
