@@ -7,7 +7,7 @@ import { ProgressBoard } from '../scheduler/progress-board.js';
 import { ScheduleViews } from '../scheduler/schedule-views.js';
 import { auditWire } from '../wire/audit-wire.js';
 import { runWire } from '../wire/run-wire.js';
-import type { Told } from './outbox.js';
+import type { OutboxOptions, Told } from './outbox.js';
 import { Outbox, RESYNC } from './outbox.js';
 
 /** Turns what became durable into events for browsers. */
@@ -22,12 +22,15 @@ export class LiveFeed {
     private readonly views: ScheduleViews,
     progress: ProgressBoard,
   ) {
-    this.outbox = new Outbox({ clock, isHeard: () => bus.isHeard, publish: (told) => bus.publish(told) });
+    const options: OutboxOptions = { clock, isHeard: () => bus.isHeard, publish: (told) => bus.publish(told) };
+    this.outbox = new Outbox(options);
+    // How the store is waits for no picture: it is told just when none can be had.
+    const health = new Outbox(options);
     persistence.onCommitted((committed) => this.gather(committed));
     // What other replicas have done was missed: browsers read again.
     persistence.onResync?.(() => this.outbox.add('resync', () => RESYNC));
     persistence.onHealth(() =>
-      this.outbox.add('health', () => ({ name: 'system', event: { type: 'updated', tenant: 'system' } })),
+      health.add('health', () => ({ name: 'system', event: { type: 'updated', tenant: 'system' } })),
     );
     progress.onProgress((runId, tenant) =>
       this.outbox.add(`progress:${runId}`, () => this.schedule(tenant, 'progress')),
