@@ -15,13 +15,15 @@ import { refuseAmbiguousParameters } from './query-names.js';
 import { logRequest } from './request-log.js';
 import { setSecurityHeaders } from './security-headers.js';
 
-/** How long and how much a connection may take (F26). Answers may take longer: streams and run-now do. */
+/** How long and how much a connection may take (F26). To be made, answers may take longer: streams and run-now do. */
 export interface ServerLimits {
   readonly headersTimeoutMs: number;
   /** From the first byte of a request to its last one. */
   readonly requestTimeoutMs: number;
   readonly checkingIntervalMs: number;
   readonly keepAliveTimeoutMs: number;
+  /** How long nothing of an answer that is ready can be sent before its client is given up. */
+  readonly stuckAnswerMs: number;
   readonly maxConnections: number;
   readonly maxRequestsPerSocket: number;
 }
@@ -31,6 +33,7 @@ export const SERVER_LIMITS: ServerLimits = {
   requestTimeoutMs: 30_000,
   checkingIntervalMs: 5_000,
   keepAliveTimeoutMs: 10_000,
+  stuckAnswerMs: 15_000,
   maxConnections: 2_000,
   maxRequestsPerSocket: 1_000,
 };
@@ -94,8 +97,20 @@ export function openServer(
     logRequest(request, reply);
     done();
   });
+  giveUpStuckAnswers(server, limits);
   endConnectionsInOrder(server, shutdown);
   return server;
+}
+
+/**
+ * A client that takes nothing of its answer would keep its connection for good: the other limits end with the request.
+ * Node sets its own limit for idling once the answer is out.
+ */
+function giveUpStuckAnswers(server: FastifyInstance, { stuckAnswerMs }: ServerLimits): void {
+  server.addHook('onSend', ({ raw }, _reply, _payload, done) => {
+    raw.socket.setTimeout(stuckAnswerMs);
+    done();
+  });
 }
 
 /** Node closes the connections that idle when the end begins; this also lets go of those that idle later. */
