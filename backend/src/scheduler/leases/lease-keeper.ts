@@ -39,7 +39,7 @@ export class LeaseKeeper {
   /** The local clock minus the database's, milliseconds. */
   skewMs = 0;
 
-  /** The time by the database's clock, as the last quick beat told it; undefined before the first one. */
+  /** The time by the database's clock, as the last quick beat told it, or the first beat of all; undefined before that. */
   databaseNow(): Moment | undefined {
     if (this.databaseOffset === undefined) return undefined;
     return Math.round(this.options.clock.monotonic() + this.databaseOffset);

@@ -60,8 +60,8 @@ export class CommitQueue {
   }
 
   /**
-   * Queues a commit. Resolves when it is durable; rejects when nothing of it is. One that is `patient` begins no write of
-   * its own for 20 ms.
+   * Queues a commit. Resolves when it is durable; rejects when nothing of it is. One that is `patient` begins no write for
+   * 20 ms, but goes with any other one, and right behind one that is under way.
    */
   add(changes: readonly Change[], patient = false): Promise<void> {
     const seq = this.nextSeq;
