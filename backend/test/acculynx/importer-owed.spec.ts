@@ -73,6 +73,31 @@ describe('what could not be read', () => {
     await expectWhole();
   });
 
+  it.each([{ kind: 'server_error', status: 500 }, { kind: 'garbage_json' }, { kind: 'reset' }])(
+    'does not keep all other jobs from being imported where one always ends in %j',
+    async (fault) => {
+      const { jobs } = await truthOf(sandbox, sandbox.location().id);
+      const [first, second] = jobs.filter(({ hidden }) => !hidden).map(({ id }) => id);
+      await importUnder({ ...fault, path: `/jobs/(${first}|${second})/` });
+      expect((await house.records('acme', 'job')).size).toBe(JOBS);
+      expect((await house.state('acme')).firstImportEndedAt).toBeDefined();
+      expect(await owedIds()).toBe(2);
+      await house.importAll('acme');
+      await expectWhole();
+    },
+  );
+
+  it('is taken for an outage where it is more than two jobs, and then nothing of it is passed over', async () => {
+    await sandbox.fault({ kind: 'server_error', path: '/jobs/[^/]+/' });
+    await house.run('acme');
+    const { error } = await house.run('acme', 'backfill');
+    expect(error).toMatchObject({ errorClass: 'transient', code: 'upstream_unavailable' });
+    expect((await house.records('acme', 'job')).size).toBe(0);
+    await sandbox.clearFaults();
+    await house.importAll('acme');
+    await expectWhole();
+  });
+
   it('of 30 jobs is read by one run and the slices that it queues, and is not forgotten in between', async () => {
     await importUnder({ kind: 'forbidden', path: '/financials$' });
     expect(await jobsWithout('financials')).toBe(JOBS);

@@ -40,6 +40,8 @@ export class ImportRun {
   /** Names of users, once they were asked for. */
   users: UserNames | undefined;
   usersReadAgain = false;
+  /** Questions about single items that were given up. */
+  unanswered = 0;
   /** Resources that the vendor closed to this key; not asked for again in this run. */
   readonly closed = new Set<string>();
   /** The tenant's import memory as it is saved. */

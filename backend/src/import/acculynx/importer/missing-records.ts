@@ -1,6 +1,7 @@
 import type { RecordRow } from '../../../domain/crm-record.js';
 import type { SweptKind, WithheldMissing } from '../../../domain/import-state.js';
 import { ID_FORM } from '../client/allowed-calls.js';
+import { askFor } from './ask-for.js';
 import type { ImportRun } from './import-run.js';
 import type { StepProgress } from './step-progress.js';
 
@@ -92,8 +93,7 @@ async function markConfirmed(run: ImportRun, rows: readonly RecordRow[]): Promis
   for (const { externalId } of rows) {
     if (run.time.over) return 'time_is_up';
     if (!ID_FORM.test(externalId)) continue;
-    const options = { purpose: 'contact, is it still there', signal: run.time.cut };
-    const answer = await run.session.get(`/contacts/${externalId}`, {}, options);
+    const answer = await askFor(run, `/contacts/${externalId}`, {}, 'contact, is it still there');
     const entry = { kind: 'contact' as const, externalId };
     if (answer.kind === 'absent') {
       await run.commit({ missing: [entry] });
