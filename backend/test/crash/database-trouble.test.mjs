@@ -5,8 +5,11 @@ import { until } from '../../../tools/product/until.mjs';
 import { withHouseOn } from './replica-house.mjs';
 
 const RARE = { interval_sec: 86_400, description: 'rare' };
-/** A lock is waited for 2 s, and a connection that others use 2 s before that; the rest is the machine's. */
-const LOCKED_MS = 3_500;
+/** A lock is waited for 2 s, and a connection that others use 2 s before that; the rest is the machine's, which may be busy. */
+const LOCKED_MS = 7_000;
+/** What is in the way then: with these a statement that ran into its own longer limit is no refusal in time. */
+const LOCKED = /another change is in the way/;
+const CROWDED = /another change is in the way|no connection to the database is free/;
 const CROWDED_MS = LOCKED_MS + 2_000;
 
 let postgres;
@@ -20,8 +23,9 @@ async function timed(work) {
   return { ...(await work()), ms: Math.round(performance.now() - begun) };
 }
 
-function assertRefused({ status, body, headers, ms }, withinMs = LOCKED_MS) {
+function assertRefused({ status, body, headers, ms }, reason, withinMs = LOCKED_MS) {
   assert.deepEqual([status, body.code], [503, 'persistence_unavailable'], JSON.stringify(body));
+  assert.match(JSON.stringify(body), reason);
   assert.ok(Number(headers.get('retry-after')) > 0);
   assert.ok(ms <= withinMs, `${ms} ms`);
 }
@@ -37,7 +41,7 @@ test('a lock that another session holds is answered with 503 and Retry-After in 
       timed(() => replica.api.pause('locked')),
       timed(() => replica.api.schedule('locked')),
     ]);
-    for (const answer of answers) assertRefused(answer);
+    for (const answer of answers) assertRefused(answer, LOCKED);
     assert.deepEqual(
       [await statusOf(replica.url, '/health/live'), await statusOf(replica.url, '/ops/ping')],
       [200, 200],
@@ -59,11 +63,11 @@ test('more requests than connections are answered with 503 while these are in us
     const probes = Array.from({ length: 20 }, () =>
       timed(() => fetch(`${replica.url}/health/live`).then(({ status }) => ({ status }))),
     );
-    for (const { status, ms } of await Promise.all(probes)) {
-      assert.equal(status, 200);
-      assert.ok(ms <= 1_000, `${ms} ms`);
-    }
-    for (const answer of await Promise.all(reads)) assertRefused(answer, CROWDED_MS);
+    const [seen, answers] = [await Promise.all(probes), await Promise.all(reads)];
+    for (const answer of answers) assertRefused(answer, CROWDED, CROWDED_MS);
+    // Whatever else the machine does: no probe stood behind a request that waits for the database.
+    const soonestMs = Math.min(...answers.map(({ ms }) => ms));
+    for (const { status, ms } of seen) assert.ok(status === 200 && ms < soonestMs, `${status} after ${ms} ms`);
     await holder.query('ROLLBACK');
     assert.equal((await replica.api.runs('?tenant=crowded')).status, 200);
     await until('it is ready', async () => (await statusOf(replica.url, '/health/ready')) === 200);
@@ -80,8 +84,8 @@ test('a server that takes no changes makes the service not ready, and is noticed
     try {
       await postgres.admin('ALTER SYSTEM SET default_transaction_read_only = on');
       await postgres.admin('SELECT pg_reload_conf()');
-      await until('both say that they are not ready', areReady(503), { deadlineMs: 15_000 });
-      assertRefused(await timed(() => second.api.pause('steady')));
+      await until('both say that they are not ready', areReady(503));
+      assertRefused(await timed(() => second.api.pause('steady')), /takes no changes at present/);
       assert.equal((await second.api.schedule('steady')).body.schedule.paused, false);
       assert.equal(await statusOf(first.url, '/health/live'), 200);
     } finally {
@@ -89,7 +93,7 @@ test('a server that takes no changes makes the service not ready, and is noticed
       await postgres.admin('SELECT pg_reload_conf()');
     }
     // Nobody asks for a change meanwhile: a balancer sends nothing to who is not ready.
-    await until('both are ready again', areReady(200), { deadlineMs: 15_000 });
+    await until('both are ready again', areReady(200));
     assert.equal((await first.api.pause('steady')).status, 200);
     await until('the other one knows', async () => (await second.api.schedule('steady')).body.schedule.paused);
     assert.deepEqual(

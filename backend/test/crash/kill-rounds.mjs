@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from '../../../tools/product/until.mjs';
 import { badFilesIn, problemsOf } from './expectations.mjs';
 import { WRITERS, writerTenant } from './writer-facts.mjs';
 import { startWriters } from './writer-process.mjs';
@@ -22,6 +23,7 @@ export async function killRounds(dataDir, rounds, { lifeMs = LONGEST_LIFE_MS, en
       acks = reached(facts);
       // From the first instants, in which a start puts the directory in order, to the middle of several snapshots.
       await pause(Math.random() ** 2 * lifeMs);
+      if (round === rounds) await until('enough was done', () => acknowledged + writers.seen.count > rounds);
     } finally {
       await writers.kill();
     }

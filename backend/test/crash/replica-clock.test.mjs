@@ -9,13 +9,14 @@ const INTERVAL_SEC = 5;
 const SHIFTS_SEC = [0, 60, -60];
 const TENANTS = ['clock-0', 'clock-1', 'clock-2', 'clock-3', 'clock-4', 'clock-5'];
 const TICKS = 4;
-/** What a busy machine may add to a start. */
-const LATE_MS = 2_500;
+/** What a busy machine may add to a start: far less than the clocks are wrong. */
+const LATE_MS = 15_000;
 
 let postgres;
 before(async () => (postgres = await startPostgres()));
 after(() => postgres.remove());
 
+/** What a replica tells in seconds. One beat that was answered late may be wrong by some: the next one is not. */
 async function clockDifference({ url }) {
   const text = await (await fetch(`${url}/metrics`)).text();
   return Number(/^aetherlink_database_clock_difference_seconds (\S+)$/m.exec(text)?.[1]);
@@ -37,7 +38,7 @@ test('replicas whose clocks are a minute apart start nothing early, late or twic
         const byTenant = Map.groupBy(await ofTicks(), ({ tenant }) => tenant);
         return TENANTS.every((tenant) => (byTenant.get(tenant)?.length ?? 0) > TICKS);
       },
-      { deadlineMs: (TICKS + 4) * INTERVAL_SEC * 1000, everyMs: 200 },
+      { deadlineMs: 120_000, everyMs: 200 },
     );
     const runs = await ofTicks();
     assert.deepEqual(wrongsOf(await house.runs()), []);
@@ -45,14 +46,16 @@ test('replicas whose clocks are a minute apart start nothing early, late or twic
       assert.ok(startedAt >= scheduledFor && startedAt - scheduledFor <= LATE_MS, `${startedAt - scheduledFor} ms`);
     }
     for (const own of Map.groupBy(runs, ({ tenant }) => tenant).values()) {
-      const gaps = own.slice(1).map(({ scheduledFor }, i) => scheduledFor - own[i].scheduledFor);
-      assert.deepEqual([...new Set(gaps)], [INTERVAL_SEC * 1000]);
+      // A tick that a stall of the machine kept waiting until the next one was due is counted in that run, not made up for.
+      for (const [i, { scheduledFor, missedCount }] of own.slice(1).entries()) {
+        assert.equal(scheduledFor - own[i].scheduledFor, (1 + missedCount) * INTERVAL_SEC * 1000);
+      }
     }
     const started = replicas.map(({ pid }) => runs.filter(({ replica }) => isOf(replica, pid)).length);
     assert.ok(started[1] + started[2] > 0, `${started}`);
     for (const [i, sec] of SHIFTS_SEC.entries()) {
-      const told = await clockDifference(replicas[i]);
-      assert.ok(Math.abs(told - sec) < 1, `${told} s instead of ${sec} s`);
+      const isRight = async () => Math.abs((await clockDifference(replicas[i])) - sec) < 1;
+      await until(`it tells that its clock is wrong by ${sec} s`, isRight, { everyMs: 200 });
       const warned = replicas[i].output().includes('the database decides what is due');
       assert.equal(warned, sec !== 0);
     }

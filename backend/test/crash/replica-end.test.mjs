@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import { startPostgres } from '../../../tools/product/postgres.mjs';
 import { until } from '../../../tools/product/until.mjs';
 import { openEvents } from './event-stream.mjs';
-import { LONGEST_DEMO } from './preloads.mjs';
+import { ENDLESS_DEMO } from './preloads.mjs';
 import { isOf, withHouseOn, wrongsOf } from './replica-house.mjs';
 
 const HERD = 400;
@@ -26,15 +26,18 @@ test('a replica that is asked to end answers its requests, ends its streams and 
     const tenants = [...waitedFor, ...inFlight];
     await house.createSchedules(tenants, RARE);
     const demo = { DEMO: 'true', IMPORT_CONCURRENCY: '20' };
-    const going = await house.start(demo, { nodeArgs: LONGEST_DEMO });
-    const staying = await house.start(demo, { nodeArgs: LONGEST_DEMO });
+    const going = await house.start(demo, { nodeArgs: ENDLESS_DEMO });
     const streams = await Promise.all(Array.from({ length: STREAMS }, () => openEvents(going.url)));
     const answers = waitedFor.map((tenant) => going.api.runNow(tenant, { prefer: 'wait=25' }));
     for (const tenant of inFlight) await going.api.runNow(tenant, { prefer: 'respond-async' });
     await until('all of them run', async () => {
       const runs = await house.runs();
-      return runs.filter(({ status, replica }) => status === 'running' && isOf(replica, going.pid)).length === 8;
+      return (
+        runs.filter(({ status, replica }) => status === 'running' && isOf(replica, going.pid)).length === tenants.length
+      );
     });
+    // Not earlier: it would take what a replica on a busy machine has not begun after a second.
+    const staying = await house.start(demo, { nodeArgs: ENDLESS_DEMO });
 
     const askedAt = performance.now();
     const { exitCode } = await going.stop('SIGTERM');
@@ -55,7 +58,7 @@ test('a replica that is asked to end answers its requests, ends its streams and 
         const begun = (await house.runs()).filter(({ retryOf, startedAt }) => retryOf && startedAt);
         return begun.length >= cut.length && begun;
       },
-      { deadlineMs: 15_000, everyMs: 50 },
+      { deadlineMs: 60_000, everyMs: 50 },
     );
     const takenOverMs = cut.map((run) => {
       assert.deepEqual([run.status, run.cancelReason], ['cancelled', 'shutdown']);
@@ -83,7 +86,7 @@ test('a replica that is asked to end amid a herd of due runs leaves none of them
         const due = 'SELECT count(*)::int AS n FROM command_center.tenants WHERE wake_at <= command_center.now_ms()';
         return (await session.query(due)).rows[0].n === HERD;
       },
-      { deadlineMs: 3 * HERD_INTERVAL_SEC * 1000 },
+      { deadlineMs: 60_000 },
     );
     const before = await count('true');
     const going = await house.start();

@@ -75,7 +75,10 @@ class ReplicaHouse {
       const { status } = await maker.api.create(name, body);
       if (status >= 300) throw new Error(`${name} could not be made: ${status}`);
     }
-    const haveRun = async () => (await this.runs()).filter(({ finishedAt }) => finishedAt).length >= names.length;
+    const haveRun = async () => {
+      const ended = (await this.runs()).filter(({ finishedAt }) => finishedAt);
+      return new Set(ended.map(({ tenant }) => tenant)).size >= names.length;
+    };
     await until('their first runs have ended', haveRun);
     await maker.stop();
     this.replicas.splice(this.replicas.indexOf(maker), 1);
@@ -118,6 +121,9 @@ class ReplicaHouse {
 /** True for the name under which the process `pid` carries out runs. */
 export const isOf = (replica, pid) => replica.includes(`:${pid}:`);
 
+/** Of two that began in the same millisecond the one that ended in it came first. */
+const byStart = (a, b) => a.startedAt - b.startedAt || (a.finishedAt ?? Infinity) - (b.finishedAt ?? Infinity);
+
 const isActive = ({ status }) => status === 'queued' || status === 'running';
 
 /** What is wrong with runs, as sentences: a tick that had two starts, two runs of one tenant at once. */
@@ -132,7 +138,7 @@ export function wrongsOf(runs) {
     starts.add(start);
   }
   for (const [tenant, own] of byTenant) {
-    const spans = own.filter(({ startedAt }) => startedAt !== undefined).sort((a, b) => a.startedAt - b.startedAt);
+    const spans = own.filter(({ startedAt }) => startedAt !== undefined).sort(byStart);
     for (let i = 1; i < spans.length; i += 1) {
       const before = spans[i - 1];
       if (isActive(before) || before.finishedAt > spans[i].startedAt) wrongs.push(`overlap: ${tenant} ${spans[i].id}`);

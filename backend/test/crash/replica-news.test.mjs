@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startPostgres } from '../../../tools/product/postgres.mjs';
@@ -59,6 +58,6 @@ test('a browser sees what another replica did while the connection that listens 
     } finally {
       stream.close();
     }
-    assert.equal((await fetch(`${watched.url}/health/ready`)).status, 200);
+    await until('it is ready', async () => (await fetch(`${watched.url}/health/ready`)).status === 200);
   });
 });

@@ -53,7 +53,8 @@ test('a start after kill -9 takes the directory over at once', async () => {
     await first.kill();
     const second = start();
     const { openMs } = await second.ready();
-    assert.ok(openMs < 2_000, `opened after ${openMs} ms`);
+    // Whoever cannot be sure watches the heartbeat of the holder for ten seconds.
+    assert.ok(openMs < 5_000, `opened after ${openMs} ms`);
   });
 });
 
@@ -92,7 +93,7 @@ test('of eight processes that start at the same moment exactly one serves', asyn
     await dead.ready();
     await dead.kill();
     const all = Array.from({ length: 8 }, () => start({ env: { WRITE: '0' } }));
-    await until('all have decided', () => all.every(({ seen }) => seen.ready || seen.refused), { deadlineMs: 60_000 });
+    await until('all have decided', () => all.every(({ seen }) => seen.ready || seen.refused), { deadlineMs: 120_000 });
     assert.equal(all.filter(({ seen }) => seen.ready).length, 1);
     assert.equal(all.filter(({ seen }) => seen.refused?.exitCode === 73).length, 7);
   });

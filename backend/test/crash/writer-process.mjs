@@ -33,7 +33,7 @@ export function startWriters(dataDir, { env = {}, wrap = [], uid, gid } = {}) {
           if (result && !seen.ready) throw new Error(`The process ended with ${result.exitCode}: ${describe(seen)}`);
           return seen.ready;
         },
-        { deadlineMs: 60_000, everyMs: 2 },
+        { deadlineMs: 120_000, everyMs: 2 },
       ),
     signal: (name) => child.kill(name),
     /** Kills it like a power switch and waits until it is gone. */
