@@ -2,24 +2,17 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, chownSync, closeSync, cpSync, mkdirSync, mkdtempSync, openSync, readFileSync } from 'node:fs';
 import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { arch, platform, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../../../tools/product/free-port.mjs';
 
 /** The server refuses to run as root; every system knows "nobody". */
 const NOBODY = 65_534;
-const READY_MS = 30_000;
+/** Longer than a start or an end takes, also on a machine that does other things. */
+const READY_MS = 120_000;
 const isRoot = process.getuid?.() === 0;
 const asNobody = isRoot ? { uid: NOBODY, gid: NOBODY } : {};
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => probe.once('listening', resolve));
-  const { port } = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
 
 /** The programs of the server; below a folder of root's alone they are copied to where "nobody" may run them. */
 async function programs(folder) {
