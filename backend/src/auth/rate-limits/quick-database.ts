@@ -20,14 +20,15 @@ export class QuickDatabase {
     private readonly clock: Clock,
     /** Told when the database did not answer, once for each rest. */
     private readonly onSilence: (error: unknown) => void,
+    answerMs = ANSWER_MS,
   ) {
     this.pool = new pg.Pool({
       ...connectionOf(url, 'command-center limits'),
       max: MOST,
       idleTimeoutMillis: 30_000,
-      connectionTimeoutMillis: ANSWER_MS,
-      statement_timeout: ANSWER_MS,
-      query_timeout: ANSWER_MS,
+      connectionTimeoutMillis: answerMs,
+      statement_timeout: answerMs,
+      query_timeout: answerMs,
     });
     // A connection that breaks leaves the pool by itself; the next statement shows whether there is trouble.
     this.pool.on('error', () => undefined);
