@@ -6,9 +6,9 @@ import { RunningApp } from './running-app.js';
 await testServer();
 
 const LOCK = 99_173;
-/** Whoever writes a run waits for the test, as for a slow disk. */
+/** Whoever writes a run waits for the test, as for a slow disk; for as long as that takes, although it is done by a lock. */
 const WAIT_FOR_TEST = `
-CREATE FUNCTION command_center.wait_for_test() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION command_center.wait_for_test() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS $$
 BEGIN PERFORM pg_advisory_xact_lock_shared(${LOCK}); RETURN NEW; END $$;
 CREATE TRIGGER wait_for_test BEFORE INSERT ON command_center.runs
 FOR EACH ROW EXECUTE FUNCTION command_center.wait_for_test()`;
