@@ -6,6 +6,8 @@ import { createServer } from 'node:net';
  */
 const FIRST = 20_000;
 const COUNT = 12_000;
+/** What systems say of a port that somebody has, or that they keep for somebody. */
+const TAKEN = ['EADDRINUSE', 'EACCES'];
 
 /** A port of this machine that was free a moment ago, and is not given to anybody who names none. */
 export async function freePort() {
@@ -18,7 +20,7 @@ export async function freePort() {
 function isFree(port) {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', (error) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
+    server.once('error', (error) => (TAKEN.includes(error.code) ? resolve(false) : reject(error)));
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }
