@@ -183,6 +183,35 @@ describe('the images', () => {
     assert.deepEqual(off.sort(), ['gzip', 'proxy_buffering', 'proxy_cache']);
   });
 
+  it('have an nginx that sends no act twice, also when a replica falls silent over it', () => {
+    const [server] = parseNginx(render(templates[0]));
+    const locations = server.block.filter(({ directive }) => directive === 'location');
+    const words = (block, name) => block.find(({ directive }) => directive === name)?.arguments.join(' ');
+    const repeating = locations.filter(({ block }) => /error|timeout|http_/.test(words(block, 'proxy_next_upstream')));
+    assert.equal(repeating.length, 1);
+    const [{ block }] = repeating;
+    assert.doesNotMatch(words(block, 'proxy_next_upstream'), /non_idempotent/);
+    assert.equal(words(block, 'if'), '($request_method ~ ^(?:PUT|DELETE)$)');
+    const elsewhere = words(block, 'error_page').split(' ').at(-1);
+    const once = locations.find(({ arguments: [name] }) => name === elsewhere);
+    assert.equal(words(once.block, 'proxy_next_upstream'), 'off');
+  });
+
+  it('have an nginx that tells the service when a proxy before it ends TLS', () => {
+    const [server] = parseNginx(render(templates[0]));
+    const told = server.block.find(({ arguments: [name] }) => name === 'X-Forwarded-Proto')?.arguments[1];
+    const http = parseNginx(render(templates[1])).find(({ directive }) => directive === 'http');
+    const map = http.block.find(({ directive, arguments: [, name] }) => directive === 'map' && name === told);
+    assert.deepEqual(map?.arguments, ['$http_x_forwarded_proto', '$scheme_of_browser']);
+    assert.deepEqual(
+      map.block.map(({ directive, arguments: [value] }) => [directive, value]),
+      [
+        ['default', '$scheme'],
+        ['https', 'https'],
+      ],
+    );
+  });
+
   it('have an nginx that adds the security headers to its own answers and to none of the service', () => {
     const [server] = parseNginx(render(templates[0]));
     const included = '/etc/nginx/security-headers.conf';
