@@ -38,11 +38,11 @@ export class RunWaiters {
     }
   }
 
-  /** The process goes down and starts nothing more: whoever waits for a queued run is answered now. */
-  async releaseQueued(): Promise<void> {
+  /** The process goes down: whoever waits for a run that does not end here is answered now, with the run as it is. */
+  async release(endsHere: (run: Run) => boolean): Promise<void> {
     for (const [runId, listeners] of [...this.waiting]) {
       const run = await this.persistence.runs.get(runId);
-      if (run?.status === 'queued') for (const resolve of listeners) resolve(run);
+      if (run && !endsHere(run)) for (const resolve of listeners) resolve(run);
     }
   }
 

@@ -95,10 +95,13 @@ export class SchedulerService {
     this.engine.abort(runId);
   }
 
-  /** Answers those who wait for a run that this process will not start any more; the next start does. */
+  /** Answers those who wait for a run that this process will not start any more, or that another replica carries out. */
   letGo(): Promise<void> {
     this.lettingGo = true;
-    return this.waiters.releaseQueued();
+    const here = this.persistence.fleet?.replica;
+    return this.waiters.release(
+      ({ status, replica }) => status !== 'queued' && (here === undefined || replica === here),
+    );
   }
 
   modeOf(tenant: string): RunMode {
