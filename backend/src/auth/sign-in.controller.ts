@@ -49,7 +49,8 @@ export class SignInController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Unstamped<Session>> {
-    refuseForeignPage(request.raw);
+    // A page elsewhere could sign somebody in as somebody else, and see what they do then.
+    refuseForeignPage(request.raw, 'Nobody signs in from a page of another site. Nothing was done.');
     if (!this.environment.accepts('token')) {
       throw new DomainError('forbidden', 'Nobody signs in with an access token here; AUTH_MODE says how.');
     }

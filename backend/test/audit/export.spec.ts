@@ -115,6 +115,19 @@ describe.each(['json', 'postgres'] as const)('the export of the audit (%s)', (dr
     });
   });
 
+  it('is not begun by a page of another site, whose images could fill the audit with exports', async () => {
+    for (const site of ['cross-site', 'same-site']) {
+      const refused = await download('', { 'sec-fetch-site': site });
+      expect([refused.status, await refused.json()]).toEqual([403, expect.objectContaining({ code: 'forbidden' })]);
+    }
+    const before = (await app.crm<AuditPage>('GET', 'audit?operation=audit.exported')).body.audit.length;
+    for (const site of ['same-origin', 'none']) {
+      expect((await download('?until=1', { 'sec-fetch-site': site })).status).toBe(200);
+    }
+    const after = (await app.crm<AuditPage>('GET', 'audit?operation=audit.exported')).body.audit.length;
+    expect(after).toBe(before + 2);
+  });
+
   it('takes the filters of the list', async () => {
     const ids = async (query: string): Promise<number[]> => (await linesOf(query)).entries.map(({ id }) => id);
     const all = await linesOf();
