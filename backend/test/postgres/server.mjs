@@ -126,5 +126,5 @@ function isAlive(pid) {
 
 export async function removeServer(server) {
   await stopServer(server, 'immediate');
-  rmSync(server.folder, { recursive: true, force: true });
+  rmSync(server.folder, { recursive: true, force: true, maxRetries: 5 });
 }
