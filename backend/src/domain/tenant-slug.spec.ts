@@ -174,10 +174,12 @@ describe('normaliseTenant', () => {
     ['pairs', 'a-'.repeat(500_000)],
     ['blanks inside, just short enough to be looked at', `a${' '.repeat(510)}a`],
   ])('refuses a huge input of %s at once', (_name, raw) => {
-    const began = performance.now();
+    // Time of the processor: what else runs on the machine does not count.
+    const began = process.cpuUsage();
     expect(slugOf(raw)).toBeUndefined();
     expect(codeOf(raw)).not.toMatch(/^slug/);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(began);
+    expect(user + system).toBeLessThan(1_000_000);
   });
 });
 

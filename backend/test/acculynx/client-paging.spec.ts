@@ -56,7 +56,7 @@ describe('A walk over the sandbox', () => {
     sandbox = await SandboxProcess.start('--locations', '1', '--jobs', '230', '--no-limits');
     bench = new ClientBench(sandbox.baseUrl);
     truth = await sandbox.control('GET', `/truth?location=${sandbox.location().id}&fields=ids`);
-  }, 30_000);
+  }, 120_000);
 
   afterEach(() => sandbox.clearFaults());
 
@@ -235,7 +235,7 @@ describe('A walk over the sandbox as it is documented', () => {
       bench.close();
       await sandbox.stop();
     }
-  }, 30_000);
+  }, 120_000);
 });
 
 describe('A walk over any list', () => {
@@ -313,5 +313,5 @@ describe('A walk over any list', () => {
       bench.close();
       await server.close();
     }
-  }, 60_000);
+  }, 180_000);
 });

@@ -55,7 +55,7 @@ describe('AccuLynxKeyCheck', () => {
       bench.close();
       await sandbox.stop();
     }
-  }, 30_000);
+  }, 120_000);
 
   it.each([
     [401, 'credentials_rejected', 1],

@@ -81,5 +81,5 @@ describe('probe', () => {
       expect(allOf(document)).not.toContain(CANARY);
       expect(await sandbox.requests()).toHaveLength(1);
     });
-  }, 30_000);
+  }, 120_000);
 });

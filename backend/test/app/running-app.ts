@@ -137,9 +137,9 @@ export class RunningApp {
     return this.ask(method, `/api/crm/import/acculynx/${path}`, wish);
   }
 
-  /** Resolves as soon as `check` holds; looks after every commit. Rejects after 10 s with `what`. */
+  /** Resolves as soon as `check` holds; looks after every commit. Rejects after 45 s with `what`. */
   async until(what: string, check: () => boolean | Promise<boolean>): Promise<void> {
-    const deadline = performance.now() + 10_000;
+    const deadline = performance.now() + 45_000;
     let wake = (): void => undefined;
     const unsubscribe = this.persistence.onCommitted(() => wake());
     try {

@@ -7,7 +7,7 @@ import { BLUE_RIDGE, CredentialBed, KEY, LAKESHORE, SECOND_KEY, words } from './
 const HOUR_MS = 3_600_000;
 
 /** Starts over and over, on a machine that may be busy. */
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('a saved key', () => {
   let bed: CredentialBed;

@@ -4,7 +4,7 @@ import { sampleRun } from '../../src/persistence/testing/sample-facts.js';
 import { BLUE_RIDGE, CredentialBed, KEY, LAKESHORE, OTHER_KEY, SECOND_KEY, words } from './credential-bed.js';
 
 /** Starts over and over, on a machine that may be busy. */
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('the key of a tenant', () => {
   let bed: CredentialBed;

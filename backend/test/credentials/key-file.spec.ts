@@ -9,7 +9,7 @@ import { RunningApp, secretsOf } from '../app/running-app.js';
 import { CredentialBed, KEY, OTHER_KEY, SECOND_KEY, words } from './credential-bed.js';
 
 /** Starts over and over, on a machine that may be busy. */
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('the key file', () => {
   let bed: CredentialBed;

@@ -5,7 +5,7 @@ import { words } from './credential-bed.js';
 import type { CredentialState, CredentialTested } from '@aetherlink/contracts/credential';
 
 /** Starts over and over, on a machine that may be busy. */
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 describe('a key that AccuLynx is asked about', () => {
   let sandbox: SandboxProcess;

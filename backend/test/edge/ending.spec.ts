@@ -66,7 +66,8 @@ describe('the end of the service', () => {
     await read(`${edge.url}/api/quick`, agent);
     const begun = performance.now();
     expect(await edge.shutdown.run()).toEqual([]);
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    // It would idle for 10 s.
+    expect(performance.now() - begun).toBeLessThan(8_000);
     agent.destroy();
   });
 });

@@ -174,7 +174,7 @@ describe('the product under hostile requests', () => {
       expect([...statuses]).toEqual([200]);
       expect(closedAfter).toHaveLength(500);
       // The limits are 10 s for the headers and 5 s between two looks; the rest is the machine's own.
-      expect(Math.max(...closedAfter)).toBeLessThan(25_000);
+      expect(Math.max(...closedAfter)).toBeLessThan(45_000);
       expect(defects).toEqual([]);
     } finally {
       for (const socket of sockets) socket.destroy();

@@ -275,6 +275,7 @@ describe('in the product, limits', () => {
       expect(metrics).toContain('aetherlink_door_refusals_total{code="rate_limited"} 10');
       const denials = async () =>
         (await app.crm<AuditPage>('GET', 'audit?operation=auth.denied', { headers })).body.audit;
+      await app.until('the first is recorded', async () => (await denials()).length === 1);
       expect(await denials()).toMatchObject([
         {
           ring: 'system',

@@ -82,7 +82,7 @@ describe('live streams', () => {
   }
 
   const until = async (what: string, check: () => boolean | Promise<boolean>): Promise<void> => {
-    const deadline = performance.now() + 10_000;
+    const deadline = performance.now() + 45_000;
     while (!(await check())) {
       if (performance.now() > deadline) throw new Error(`Never came: ${what}`);
       await new Promise((resolve) => setTimeout(resolve, 20));

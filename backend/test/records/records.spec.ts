@@ -7,7 +7,7 @@ import { sampleRun } from '../../src/persistence/testing/sample-facts.js';
 import { RunningApp } from '../app/running-app.js';
 
 /** Starts over and over, on a machine that may be busy. */
-jest.setTimeout(30_000);
+jest.setTimeout(120_000);
 
 const DAY_MS = 86_400_000;
 const SEEN = Date.UTC(2026, 10, 12, 14, 30);

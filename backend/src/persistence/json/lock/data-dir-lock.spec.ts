@@ -218,9 +218,9 @@ describe('a process identity', () => {
 });
 
 async function until(holds: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5_000;
+  const deadline = performance.now() + 30_000;
   while (!holds()) {
-    if (Date.now() > deadline) throw new Error('It did not happen within 5 s.');
+    if (performance.now() > deadline) throw new Error('It did not happen within 30 s.');
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -72,8 +72,10 @@ describe('the due queue', () => {
   it('does not grow with the number of changes', () => {
     const queue = new DueQueue();
     for (let i = 0; i < 50_000; i += 1) queue.update(`t${i % 10}`, view(`t${i % 10}`, 50_000 - i));
-    const started = performance.now();
+    // Time of the processor: what else runs on the machine does not count.
+    const started = process.cpuUsage();
     expect(queue.next()?.at).toBe(1);
-    expect(performance.now() - started).toBeLessThan(100);
+    const { user, system } = process.cpuUsage(started);
+    expect(user + system).toBeLessThan(100_000);
   });
 });
