@@ -3,13 +3,15 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { RateLimits } from '../auth/rate-limits/rate-limits.js';
 import { CLOCK, type Clock } from '../clock/clock.js';
-import { isActive, type Run } from '../domain/run.js';
+import { isActive, type Run, type RunStatus, type RunTrigger } from '../domain/run.js';
 import { DoorRefusals } from '../http/door-refusals.js';
 import { type Committed, PERSISTENCE, type Persistence, type StoreCondition } from '../persistence/persistence.js';
 import { StartLag } from '../scheduler/start-lag.js';
 import { MetricSet } from './metric-set.js';
 
 const CONDITIONS: readonly StoreCondition[] = ['ok', 'degraded', 'read_only', 'unavailable', 'corrupt'];
+const ENDS: readonly RunStatus[] = ['succeeded', 'failed', 'timed_out', 'cancelled', 'lost'];
+const TRIGGERS: readonly RunTrigger[] = ['schedule', 'manual', 'retry', 'backfill', 'preview'];
 
 /** Counts what happens. It listens to the store, the server and the door; nobody calls it. */
 @Injectable()
@@ -25,6 +27,9 @@ export class EventMetrics implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    // A series that appears with its first run has not risen for who asks how much it has: the first lost run would go
+    // unheard, and most of the time there is no second one.
+    for (const status of ENDS) for (const trigger of TRIGGERS) this.metrics.runs.inc({ status, trigger }, 0);
     this.persistence.onCommitted((committed) => this.count(committed));
     this.persistence.onHealth(({ condition }) => this.showCondition(condition));
     this.showCondition(this.persistence.health().condition);

@@ -37,6 +37,8 @@ describe('the metrics', () => {
       await app.ask('GET', '/api/nope/acme');
       const text = await read(app);
       expect(valueOf(text, 'aetherlink_runs_total{status="succeeded",trigger="schedule"}')).toBe(1);
+      // A rise is told from what was there before, so a run that was never lost is counted as none.
+      expect(valueOf(text, 'aetherlink_runs_total{status="lost",trigger="schedule"}')).toBe(0);
       expect(valueOf(text, 'aetherlink_acculynx_scheduled_imports_total')).toBe(1);
       expect(valueOf(text, 'aetherlink_run_start_delay_seconds_count')).toBe(1);
       expect(valueOf(text, 'aetherlink_run_duration_seconds_count{status="succeeded"}')).toBe(1);
