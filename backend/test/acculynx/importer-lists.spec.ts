@@ -38,6 +38,20 @@ describe('an import from lists that behave oddly', () => {
     },
   );
 
+  it('still finds out which jobs are gone where the count always promises many more than there are', async () => {
+    await sandbox.control('POST', '/reset', { countInflation: 60 });
+    await house.importAll('acme');
+    for (let job = 0; job < 3; job += 1) {
+      await sandbox.control('POST', '/mutate', { location: sandbox.location().id, op: 'delete-job' });
+    }
+    house.clock.pass(8 * DAY_MS);
+    await sandbox.control('POST', '/clock', { advance_ms: 8 * DAY_MS });
+    await house.importAll('acme');
+    const jobs = [...(await house.records('acme', 'job')).values()];
+    expect(jobs.filter(({ missing }) => missing)).toHaveLength(3);
+    await expectJobsOf(house, 'acme', await truthOf(sandbox, sandbox.location().id));
+  });
+
   it.each([
     { kind: 'forbidden' },
     { kind: 'server_error', status: 404 },

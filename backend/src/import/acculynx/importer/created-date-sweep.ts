@@ -70,7 +70,8 @@ class SliceUnderWay {
       if (run.time.over) return 'time_is_up';
     }
     if (!reading.ending.complete) throw await brokenList(run, this.list, purpose, reading.ending);
-    if (reading.ending.doubtful) this.doubt(1, false);
+    // A count that promises far more is looked into once; two readings that end in the same way say more than it does.
+    if (reading.ending.doubtful && this.position.again === undefined) run.moveChain({ again: 'wanted' });
     return this.position.again === 'wanted' ? this.endSlice(this.fromDay) : 'done';
   }
 
