@@ -7,6 +7,7 @@ import { Test } from '@nestjs/testing';
 import { Logger as NestLogger, PinoLogger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import { AppModule } from '../../src/app.module.js';
+import { RateLimits } from '../../src/auth/rate-limits/rate-limits.js';
 import { CLOCK } from '../../src/clock/clock.js';
 import { SettableClock } from '../../src/clock/settable-clock.js';
 import { Environment } from '../../src/config/environment.js';
@@ -53,6 +54,8 @@ export class RunningApp {
       importer?: TestImporter;
       /** In place of the vendor's answer about a key. */
       keyCheck?: KeyCheck;
+      /** In place of the product's counting of requests. */
+      limits?: RateLimits;
       /** Where the log goes, with the level of LOG_LEVEL. */
       log?: DestinationStream;
       variables?: Record<string, string>;
@@ -79,6 +82,7 @@ export class RunningApp {
       .useValue(clock);
     if (!options.ownImporters) building.overrideProvider(IMPORTER).useValue(importer);
     if (options.keyCheck) building.overrideProvider(KEY_CHECK).useValue(options.keyCheck);
+    if (options.limits) building.overrideProvider(RateLimits).useValue(options.limits);
     const module = await building.compile();
     const app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(server), {
       bodyParser: false,

@@ -9,10 +9,12 @@ import { join } from 'node:path';
 import { Authenticator } from '../../src/auth/authenticator.js';
 import { Limited } from '../../src/auth/rate-limits/limited.js';
 import { NeedsRole, Public } from '../../src/auth/route-access.js';
+import { SettableClock } from '../../src/clock/settable-clock.js';
 import { DomainError } from '../../src/domain/domain-error.js';
 import type { Operator } from '../../src/domain/operator.js';
 import { makeToken } from '../../src/auth/token-text.js';
 import { RunningApp } from '../app/running-app.js';
+import { PatientLimits } from '../auth/patient-limits.js';
 import { keepToken } from '../auth/signed-in.js';
 import { makeDatabase, testServer } from '../postgres/test-database.js';
 import { type Edge, startEdge } from './support/edge.js';
@@ -214,9 +216,13 @@ describe('with replicas on PostgreSQL, limits', () => {
     await testServer();
     const database = await makeDatabase();
     const variables = { AUTH_MODE: 'token', PERSISTENCE_DRIVER: 'postgres', DATABASE_URL: database.url };
+    const counting = new PatientLimits(database.url);
     const replicas: RunningApp[] = [];
     try {
-      for (let replica = 0; replica < 2; replica += 1) replicas.push(await RunningApp.start({ variables }));
+      for (let replica = 0; replica < 2; replica += 1) {
+        const clock = new SettableClock();
+        replicas.push(await RunningApp.start({ variables, clock, limits: counting.make(clock) }));
+      }
       const { id, text, sha256 } = makeToken();
       // The replicas look at the time of the database.
       const now = Date.now();
@@ -244,6 +250,7 @@ describe('with replicas on PostgreSQL, limits', () => {
         await replica.stop();
         replica.remove();
       }
+      await counting.close();
       await database.drop();
     }
   }, 60_000);
