@@ -111,7 +111,7 @@ export class InProcessEngine implements SchedulerEngine {
     const left = this.underWay().map(({ id }) => id);
     await beforeAbort(left);
     for (const id of left) if (this.running.has(id) || this.waiting.has(id)) this.abort(id);
-    await this.allEnded();
+    await Promise.all(left.flatMap((id) => this.running.get(id)?.done ?? []));
   }
 
   /** Resolves when no run is left; the end of one lets the next begin that waits. */

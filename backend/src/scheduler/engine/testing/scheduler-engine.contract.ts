@@ -222,6 +222,29 @@ export function describeEngine(
       expect([asked, execution.aborted]).toEqual([[['late']], ['late']]);
     });
 
+    it('waits for what it has aborted alone, so that what arrives meanwhile can be ended by draining again', async () => {
+      engine.enqueue(run('a'));
+      const asked: (readonly string[])[] = [];
+      const drained = engine.drain(10_000, (runIds) => {
+        asked.push(runIds);
+        engine.enqueue(run('late'));
+        return Promise.resolve();
+      });
+      clock.advance(10_000);
+      await drained;
+      expect([asked, execution.aborted]).toEqual([[['a']], ['a']]);
+      const drainedAgain = engine.drain(1_000, (runIds) => {
+        asked.push(runIds);
+        return Promise.resolve();
+      });
+      clock.advance(1_000);
+      await drainedAgain;
+      expect([asked, execution.aborted]).toEqual([
+        [['a'], ['late']],
+        ['a', 'late'],
+      ]);
+    });
+
     it('lets slices take half of its slots, and tells how many are free', async () => {
       engine = make(5, clock);
       engine.start(execution);
