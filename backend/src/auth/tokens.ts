@@ -51,8 +51,7 @@ export class Tokens {
   create({ name, role, tenants, days }: NewToken, by: TokenActor): Promise<IssuedToken> {
     return this.inTurn(async () => {
       const createdAt = this.clock.now();
-      const known = await this.store.tokens.all();
-      if (known.some((other) => other.name === name && stateOf(other, createdAt) === 'valid')) throw nameTaken();
+      if (await this.isTaken(name, createdAt)) throw nameTaken();
       const { id, text, sha256 } = makeToken();
       const expiresAt = createdAt + days * DAY_MS;
       const token: AccessToken = { id, name, role, tenants, sha256, createdBy: by.actor, createdAt, expiresAt };
@@ -63,7 +62,8 @@ export class Tokens {
 
   /**
    * Gives a token another secret for as long as it was made for; the old one opens nothing once this resolves.
-   * @throws DomainError `not_found` when there is none, and when it was revoked.
+   * @throws DomainError `not_found` when there is none, and when it was revoked; `validation_failed` when it has expired
+   * and another one has been given its name.
    */
   rotate(id: string, by: TokenActor): Promise<IssuedToken> {
     return this.inTurn(async () => {
@@ -73,10 +73,12 @@ export class Tokens {
       }
       const { text, sha256 } = makeToken(id);
       const createdAt = this.clock.now();
+      if (await this.isTaken(before.name, createdAt, id)) throw nameTaken();
       const expiresAt = createdAt + before.expiresAt - before.createdAt;
       const { name, role, tenants } = before;
       const token: AccessToken = { id, name, role, tenants, sha256, createdBy: by.actor, createdAt, expiresAt };
-      const entry = { ...entryOf('auth.token_rotated', by), before: shown(before), after: shown(token) };
+      const [was, is] = [before, token].map((one) => ({ expires_at: toSeconds(one.expiresAt) }));
+      const entry = { ...entryOf('auth.token_rotated', by), before: was, after: is, metadata: { id, name } };
       await this.store.tokens.save(token, entry);
       return { token, text };
     });
@@ -95,6 +97,12 @@ export class Tokens {
       await this.store.tokens.save(token, { ...entryOf('auth.token_revoked', by), before: shown(before) });
       return { token, isNew: true };
     });
+  }
+
+  /** True when a valid token has the name, other than the one with the id. */
+  private async isTaken(name: string, now: number, id?: string): Promise<boolean> {
+    const known = await this.store.tokens.all();
+    return known.some((other) => other.name === name && other.id !== id && stateOf(other, now) === 'valid');
   }
 
   private async required(id: string): Promise<AccessToken> {

@@ -124,7 +124,7 @@ describe('the commands of the built product', () => {
         expect([kept?.sha256, others]).toEqual([sha256Of(fresh), []]);
         expect((kept?.expiresAt ?? 0) - (kept?.createdAt ?? 0)).toBe(7 * DAY);
         const [entry] = (await audit.page({ limit: 1 })).rows;
-        expect(entry).toMatchObject({ operation: 'auth.token_rotated', source: 'ops', before: { id }, after: { id } });
+        expect(entry).toMatchObject({ operation: 'auth.token_rotated', source: 'ops', metadata: { id, name: 'one' } });
       });
       await ran(token, 'revoke', id);
       await expect(ran(token, 'rotate', id)).rejects.toMatchObject({ exitCode: 66 });

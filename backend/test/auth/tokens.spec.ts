@@ -136,9 +136,11 @@ describe('access tokens', () => {
       ring: 'people',
       source: 'ui',
       actor: 'token:boss',
-      before: { id: made.token.id, expires_at: made.token.expires_at },
-      after: { id: made.token.id, expires_at: body.token.expires_at },
+      metadata: { id: made.token.id, name: 'nightly' },
     });
+    // What has changed and nothing else.
+    expect(entry?.before).toEqual({ expires_at: made.token.expires_at });
+    expect(entry?.after).toEqual({ expires_at: body.token.expires_at });
     expect(entry?.request_id).toBeDefined();
     expect(JSON.stringify(entry)).not.toContain(body.secret.slice(13));
   });
@@ -154,6 +156,17 @@ describe('access tokens', () => {
     expect((await auditOf('auth.token_revoked')).map(({ actor, before }) => [actor, before?.['id']])).toEqual([
       ['token:boss', made.token.id],
     ]);
+  });
+
+  it('do not come back beside one that has been given their name meanwhile', async () => {
+    const { body: old } = await create({ name: 'nightly', days: 1 });
+    await keepToken(app, { name: 'weekly', expiresAt: app.clock.now() - 1 });
+    const expired = (await list()).find(({ name }) => name === 'weekly');
+    await create({ name: 'weekly' });
+    const rotated = await admin.ask('POST', `/api/tokens/${expired?.id}/rotate`);
+    expect(rotated).toMatchObject({ status: 400, body: { code: 'validation_failed' } });
+    expect((await list()).filter(({ name, state }) => name === 'weekly' && state === 'valid')).toHaveLength(1);
+    expect((await admin.ask('POST', `/api/tokens/${old.token.id}/rotate`)).status).toBe(201);
   });
 
   it('stay revoked when they are rotated in the same moment', async () => {
