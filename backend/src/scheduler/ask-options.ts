@@ -3,7 +3,9 @@ import { idempotencyKey } from '../http/idempotency-key.js';
 import type { AskOptions } from './scheduler.service.js';
 
 const DEFAULT_WAIT_SEC = 10;
-export const LONGEST_WAIT_SEC = 25;
+const LONGEST_WAIT_SEC = 25;
+/** A preview without a wish of its own: longer than it takes, for nothing else tells what it found; less than a proxy's minute. */
+export const PREVIEW_WAIT_MS = 55_000;
 
 /** The request headers that say how an asking client wants to be answered. */
 export interface AskHeaders {

@@ -12,7 +12,7 @@ import { EmptyBodyDto } from '../http/empty-body.dto.js';
 import { ACCULYNX_PREFIX } from '../http/prefix.js';
 import type { Unstamped } from '../http/unstamped.js';
 import { PERSISTENCE, type Persistence } from '../persistence/persistence.js';
-import { askOptions, LONGEST_WAIT_SEC } from './ask-options.js';
+import { askOptions, PREVIEW_WAIT_MS } from './ask-options.js';
 import { answerAsked } from './asked-answer.js';
 import { previewRefusal, previewWire } from './preview-answer.js';
 import { hasEnded, SchedulerService } from './scheduler.service.js';
@@ -37,8 +37,9 @@ export class PreviewController {
     @CurrentAct() act: Act,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Unstamped<Preview> | Unstamped<RunNowFinished> | Unstamped<RunNowAccepted>> {
-    const wish = { prefer: prefer ?? `wait=${LONGEST_WAIT_SEC}` };
-    const asked = await this.scheduler.preview(tenant, act, askOptions(wish, act.operator, 'preview', tenant, body));
+    const options = askOptions({ prefer }, act.operator, 'preview', tenant, body);
+    const waiting = prefer === undefined ? { ...options, waitMs: PREVIEW_WAIT_MS } : options;
+    const asked = await this.scheduler.preview(tenant, act, waiting);
     if (!hasEnded(asked)) return answerAsked(asked, reply);
     const diff = this.scheduler.previewOf(asked.run.id);
     if (diff && asked.run.status === 'succeeded') return previewWire(asked.run, diff);

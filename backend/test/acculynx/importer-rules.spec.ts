@@ -4,17 +4,21 @@ import { SettableClock } from '../../src/clock/settable-clock.js';
 import type { ImportState } from '../../src/domain/import-state.js';
 import type { JsonObject, JsonValue } from '../../src/domain/json.js';
 import type { Page } from '../../src/import/acculynx/client/paging/list-spec.js';
+import { PREVIEW_MS } from '../../src/import/acculynx/importer/acculynx-importer.js';
 import { placeOf, rowsSlipped } from '../../src/import/acculynx/importer/boundary.js';
 import { dateText, dayOf } from '../../src/import/acculynx/importer/days.js';
 import { dueChain } from '../../src/import/acculynx/importer/due-chains.js';
 import { fieldDifferences } from '../../src/import/acculynx/importer/field-differences.js';
+import { JOBS_PER_PAGE } from '../../src/import/acculynx/importer/job-list.js';
 import { RunStatsBook } from '../../src/import/acculynx/importer/run-stats.js';
 import { RunTime, TimeIsUp } from '../../src/import/acculynx/importer/run-time.js';
 import { contactProblem, jobProblem } from '../../src/import/acculynx/mapper/item-problem.js';
+import { KEY } from '../../src/import/acculynx/rate-limit/limits.js';
 import type { Importer, ImportRequest } from '../../src/import/importer.js';
 import { ImporterByMode } from '../../src/import/importer-by-mode.js';
 import { StubImporter } from '../../src/import/stub.importer.js';
 import type { CredentialStore } from '../../src/persistence/persistence.js';
+import { PREVIEW_WAIT_MS } from '../../src/scheduler/ask-options.js';
 
 const DAY_MS = 86_400_000;
 const NOW = Date.UTC(2026, 10, 20, 12);
@@ -103,6 +107,16 @@ describe('the time of a slice', () => {
     const time = RunTime.unlimited(clock);
     clock.advance(DAY_MS);
     expect([time.over, time.cut.aborted]).toEqual([false, false]);
+  });
+});
+
+describe('a preview', () => {
+  it('has the time to read the list of 5,000 jobs at the pace of a key, and whoever asks waits for its end', () => {
+    // Pages overlap by a row; the two halves of the list and the question for the location cost a few calls more.
+    const calls = Math.ceil(5_000 / (JOBS_PER_PAGE - 1)) + 10;
+    expect(PREVIEW_MS).toBeGreaterThan(1.5 * calls * KEY.intervalMs);
+    expect(PREVIEW_WAIT_MS).toBeGreaterThanOrEqual(PREVIEW_MS + 10_000);
+    expect(PREVIEW_WAIT_MS).toBeLessThan(60_000);
   });
 });
 
