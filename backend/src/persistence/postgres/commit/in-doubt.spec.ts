@@ -5,6 +5,7 @@ import { makeDatabase, testServer } from '../../../../test/postgres/test-databas
 import type { Committed, Persistence } from '../../persistence.js';
 import { eventually, PostgresBench } from '../../testing/postgres-bench.js';
 import { sampleEntry, sampleSchedule } from '../../testing/sample-facts.js';
+import { startDueRule } from '../../testing/sample-rules.js';
 
 await testServer();
 
@@ -31,6 +32,10 @@ class BreakingWay {
 
   breakAtCommit(fate: Fate): void {
     this.fate = fate;
+  }
+
+  get hasBroken(): boolean {
+    return this.fate === undefined;
   }
 
   /** What was held back on its way arrives now. */
@@ -132,4 +137,33 @@ describe('a connection that breaks while its transaction is committed', () => {
     expect(heard(told)).toEqual(expected());
     expect(heard(toldElsewhere)).toEqual(expected(true));
   });
+
+  it.each<Fate>(['arrives', 'is lost', 'arrives late'])(
+    'starts each run once and does once what its claim took along when the packet %s',
+    async (fate) => {
+      await create(() => undefined);
+      const due = sampleSchedule('due', bench.clock.now());
+      await store.act('due', () => ({ schedule: due, audit: [sampleEntry('due')], result: undefined }));
+      await store.act('acme', ({ schedule }) => ({
+        ...(schedule ? { schedule: { ...schedule, nextTickAt: bench.clock.now() + 60_000 } } : {}),
+        result: undefined,
+      }));
+      way.breakAtCommit(fate);
+      const operation = 'scheduler.schedule.paused';
+      const ended = store.act('acme', () => ({ audit: [sampleEntry('acme', { operation })], result: 'ended' }), {
+        patient: true,
+      });
+      const runs = await store.claimDue(5, startDueRule());
+      expect(await ended).toBe('ended');
+      expect(way.hasBroken).toBe(true);
+      if (fate === 'arrives late') way.deliver();
+      await store.act('acme', () => ({ audit: [sampleEntry('acme')], result: undefined }));
+      expect(runs.map(({ tenant }) => tenant)).toEqual(['due']);
+      expect((await store.runs.active()).map(({ id }) => id)).toEqual(runs.map(({ id }) => id));
+      const { rows } = await store.audit.page({ limit: 50 });
+      expect(rows.filter((entry) => entry.operation === operation)).toHaveLength(1);
+      expect(rows.map(({ seq }) => seq)).toEqual(rows.map((_, i) => rows.length - i));
+      expect(await store.claimDue(5, startDueRule())).toEqual([]);
+    },
+  );
 });
