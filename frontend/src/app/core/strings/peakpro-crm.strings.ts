@@ -35,6 +35,7 @@ export const CRM = {
   } satisfies Partial<Record<ScheduleSort, string>>,
   reversed: 'Reversed',
   reversedOrder: (order: string) => `${order}, reversed`,
+  sortedAndFiltered: (sorted: string, importer: string) => `${sorted}. Importer: ${importer}`,
   importer: 'Importer',
   anyMode: 'All importers',
   modes: { stub: 'Stub importer', live: 'AccuLynx' },

@@ -1,13 +1,18 @@
 import { TestBed } from '@angular/core/testing';
 import { convertToParamMap } from '@angular/router';
-import { wordsOf } from '../../core/testing/part-bed';
+import { type GivenPart, wordsOf } from '../../core/testing/part-bed';
 import { CrmBed } from '../testing/crm-bed';
 import { readView } from '../view/crm-view';
 import { FilterBar } from './filter-bar';
 
 const counts = { error: 2, held: 2, late: 1, running: 3, paused: 3, ok: 1237 };
-const open = (params: Record<string, string> = {}) =>
-  new CrmBed(FilterBar, { inputs: { view: readView(convertToParamMap(params)), counts } });
+const open = (params: Record<string, string> = {}, given: GivenPart = {}) =>
+  new CrmBed(FilterBar, { ...given, inputs: { view: readView(convertToParamMap(params)), counts } });
+/** The items of the open menu; those that are chosen with a tick. */
+const items = () =>
+  [...document.querySelectorAll('[role="menuitemradio"]')].map(
+    (item) => (item.getAttribute('aria-checked') === 'true' ? '✓ ' : '') + wordsOf(item),
+  );
 const chips = (bed: CrmBed<FilterBar>) => [...bed.page.querySelectorAll('.fl')];
 const chosen = (bed: CrmBed<FilterBar>) =>
   chips(bed)
@@ -51,5 +56,31 @@ describe('FilterBar', () => {
       bed.page.querySelector('aether-sort-menu button')?.getAttribute('aria-label');
     expect(label(open())).toBe('Sort: attention first');
     expect(label(open({ sort: '-lateness' }))).toBe('Sort: lateness, reversed');
+    expect(label(open({ mode: 'live' }))).toBe('Sort: attention first. Importer: AccuLynx');
+  });
+
+  it('offers the importers as a filter beside the order', async () => {
+    const bed = open();
+    const chosenModes: unknown[] = [];
+    bed.part.componentInstance.modeChosen.subscribe((mode) => chosenModes.push(mode));
+    await bed.press('Sort: attention first');
+    expect(items()).toEqual([
+      '✓ Attention first',
+      'Tenant',
+      'Next run',
+      'Last run',
+      'Lateness',
+      '✓ All importers',
+      'Stub importer',
+      'AccuLynx',
+    ]);
+    await bed.press('AccuLynx');
+    expect(chosenModes).toEqual(['live']);
+  });
+
+  it('offers no importers where everybody has the same one', async () => {
+    const bed = open({}, { importer: 'stub' });
+    await bed.press('Sort: attention first');
+    expect(items()).toEqual(['✓ Attention first', 'Tenant', 'Next run', 'Last run', 'Lateness']);
   });
 });
