@@ -50,6 +50,7 @@ describe('SessionsCard', () => {
     expect(TestBed.inject(Toasts).shown()[0]?.text).toBe('The session of james.okafor is ended.');
     await bed.answer(URL, { items: [] });
     expect(bed.words).toContain('Nobody is signed in.');
+    expect(document.activeElement?.id).toBe('sessions-title');
   });
 
   it('says that the session could not be ended', async () => {

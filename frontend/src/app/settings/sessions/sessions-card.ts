@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, ElementRef, computed, inject, signal, viewChild } from '@angular/core';
 import type { SignedInSession } from '@aetherlink/contracts/auth';
 import { firstValueFrom } from 'rxjs';
 import { asApiError } from '../../core/http/api-error';
@@ -31,6 +31,7 @@ export class SessionsCard {
   private readonly session = inject(SessionStore);
   private readonly dialogs = inject(Dialogs);
   private readonly toasts = inject(Toasts);
+  private readonly title = viewChild.required<ElementRef<HTMLElement>>('title');
   protected readonly words = SESSIONS;
   protected readonly roles = SESSION.roles;
   protected readonly mayEnd = computed(() => this.session.can('admin'));
@@ -70,6 +71,8 @@ export class SessionsCard {
     try {
       await firstValueFrom(this.api.endSession(id));
       this.toasts.show(SESSIONS.ended(name), { tone: 'good' });
+      // Its row goes, and the button with it: the focus stays in the card instead of falling out of the page.
+      this.title().nativeElement.focus();
     } catch (failure) {
       const context = { role: this.session.role(), act: SESSIONS.denied, write: true };
       this.toasts.error(errorSentence(asApiError(failure), context));

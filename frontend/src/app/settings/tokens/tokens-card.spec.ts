@@ -99,6 +99,7 @@ describe('TokensCard', () => {
     await bed.answer(`${URL}/t-1`, {});
     expect(TestBed.inject(Toasts).shown()[0]?.text).toBe('nightly-check is revoked.');
     await bed.answer(URL, { items: [aToken({ state: 'revoked' })] });
+    expect(document.activeElement?.id).toBe('tokens-title');
     expect(row(bed, 'nightly-check')).toMatch(/Revoked$/);
   });
 

@@ -1,4 +1,4 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, ElementRef, computed, inject, viewChild } from '@angular/core';
 import type { AccessToken } from '@aetherlink/contracts/token';
 import { errorSentence } from '../../core/http/error-sentence';
 import { liveResource } from '../../core/live/live-resource';
@@ -30,6 +30,7 @@ export class TokensCard {
   private readonly session = inject(SessionStore);
   private readonly acts = inject(TokenActs);
   private readonly now = inject(Clock).now;
+  private readonly title = viewChild.required<ElementRef<HTMLElement>>('title');
   protected readonly words = TOKENS;
   protected readonly roles = SESSION.roles;
 
@@ -71,7 +72,10 @@ export class TokensCard {
   }
 
   protected async revoke(token: AccessToken): Promise<void> {
-    this.settled(await this.acts.revoke(token));
+    const revoked = await this.acts.revoke(token);
+    // Its row goes, and the button with it: the focus stays in the card instead of falling out of the page.
+    if (revoked) this.title().nativeElement.focus();
+    this.settled(revoked);
   }
 
   protected retry(): void {
