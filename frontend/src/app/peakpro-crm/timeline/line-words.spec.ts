@@ -43,6 +43,11 @@ describe('timeline line words', () => {
     expect(ofRun({ trigger: 'preview', message: 'Nothing was written.' }).detail).toBe('Preview. Nothing was written.');
   });
 
+  it('does not repeat the status of a run that waits or runs', () => {
+    expect(ofRun({ status: 'running', message: 'running' }).detail).toBe('');
+    expect(ofRun({ status: 'queued', message: 'queued', trigger: 'backfill' }).detail).toBe('Slice of a long import.');
+  });
+
   it('says why a run failed', () => {
     const error = { class: 'transient', code: 'bad_gateway', message: '502 Bad Gateway on GET /jobs' } as const;
     expect(ofRun({ status: 'failed', error })).toMatchObject({

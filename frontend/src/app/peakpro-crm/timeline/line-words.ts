@@ -67,6 +67,8 @@ function outcome(run: Run): string {
   if (run.error) return run.error.message;
   if (run.cancel_reason) return TIMELINE.cancelReasons[run.cancel_reason];
   if (run.status === 'succeeded' && TOLD.includes(run.trigger)) return run.message;
+  // While it waits or runs its message is the bare word of its status, which the title says already.
+  if (run.status === 'queued' || run.status === 'running') return '';
   const { imported, skipped } = run.stats;
   return run.status === 'succeeded' ? TIMELINE.imported(formatCount(imported), formatCount(skipped)) : run.message;
 }

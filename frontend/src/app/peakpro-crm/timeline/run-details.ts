@@ -37,13 +37,15 @@ export class RunDetails {
     const at = this.run().error?.retry_at;
     return at === undefined ? null : RUN.retryAt(formatClock(at, this.zone(), false));
   });
+  /** Then its message is only the word of its status. */
+  protected readonly isUnderWay = computed(() => ['queued', 'running'].includes(this.run().status));
   protected readonly facts = computed(() => runFacts(this.run()));
   protected readonly figures = computed(() => runFigures(this.run().stats));
   /** One button for both, so that the end of a run under the pointer does not make a retry of a cancellation. */
   protected readonly offer = computed(() => {
     const { id, status } = this.run();
     if (status === 'succeeded' || !this.may.run()) return null;
-    const act = status === 'queued' || status === 'running' ? 'cancel' : 'retry';
+    const act = this.isUnderWay() ? 'cancel' : 'retry';
     return { act, kind: `${act} ${id}`, ...OFFERS[act] } as const;
   });
 
