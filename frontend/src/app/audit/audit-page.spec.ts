@@ -89,7 +89,7 @@ describe('AuditPage', () => {
     await news(bed, pageOf(entriesOf(4, 3, 2, 1)));
     expect(ids(bed)).toEqual([2, 1]);
     expect(bed.words).toContain('2 new');
-    await bed.press('Show the new entries');
+    await bed.press('Show the new entries (2 new)');
     expect(ids(bed)).toEqual([4, 3, 2, 1]);
     expect(bed.words).not.toContain('2 new');
   });

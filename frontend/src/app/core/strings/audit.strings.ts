@@ -11,7 +11,8 @@ export const AUDIT_PAGE = {
   noMatch: 'No entry matches.',
   clear: 'Clear filters',
   waiting: (count: string) => `${count} new`,
-  showWaiting: 'Show the new entries',
+  /** Ends with what is seen on the button, so that whoever speaks to the page can say it. */
+  showWaiting: (waiting: string) => `Show the new entries (${waiting})`,
   smallStore: 'The embedded store keeps the last 100 entries, at least 50 of them by people.',
   pruned: 'Older entries have reached the end of their retention.',
   product: 'whole product',

@@ -14,7 +14,8 @@ export const AUDIT = {
   emptyFilter: 'No entry matches.',
   clear: 'Clear the filters',
   waiting: (count: string) => `${count} new`,
-  showWaiting: 'Show the new entries',
+  /** Ends with what is seen on the button, so that whoever speaks to the page can say it. */
+  showWaiting: (waiting: string) => `Show the new entries (${waiting})`,
   today: (day: string) => `Today, ${day}`,
   sameAction: 'Same action',
   product: 'whole product',

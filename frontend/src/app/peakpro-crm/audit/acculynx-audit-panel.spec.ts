@@ -113,7 +113,7 @@ describe('AccuLynxAuditPanel', () => {
     await bed.answer('audit', pageOf(anEntry({ id: 3 }), anEntry({ id: 2 }), anEntry({ id: 1 })));
     expect(lines(bed)).toHaveLength(1);
     expect(bed.words).toContain('2 new');
-    await bed.press('Show the new entries');
+    await bed.press('Show the new entries (2 new)');
     expect(lines(bed)).toHaveLength(3);
   });
 });
