@@ -44,11 +44,14 @@ export interface AxisMark {
   /** Share of the width, 0 to 100. */
   readonly at: number;
   readonly words: string;
+  /** Too close to the word at the right end for a chart as narrow as a phone. */
+  readonly crowded: boolean;
 }
 
 const HOURS_APART = 3;
 /** What would run into the word at the right end is left out. */
 const LAST_MARK = 96;
+const LAST_NARROW_MARK = 87;
 const FIRST_MARK = 2;
 
 /** Marks at every third full hour of the shown zone. `clockOf` gives `HH:MM`. */
@@ -58,6 +61,6 @@ export function axisMarks(bins: readonly SummaryBin[], clockOf: (epochSec: numbe
     const at = (index / bins.length) * 100;
     const [hour, minute] = words.split(':');
     const isMark = minute === '00' && Number(hour) % HOURS_APART === 0;
-    return isMark && at >= FIRST_MARK && at <= LAST_MARK ? [{ at, words }] : [];
+    return isMark && at >= FIRST_MARK && at <= LAST_MARK ? [{ at, words, crowded: at > LAST_NARROW_MARK }] : [];
   });
 }

@@ -60,5 +60,18 @@ describe('the figures of the strip', () => {
       '09:00',
       '12:00',
     ]);
+    expect(marks.filter((mark) => mark.crowded).every((mark) => mark.at > 85)).toBe(true);
+  });
+
+  it('say which of them a narrow chart leaves out beside its right end', () => {
+    const clockOf = (at: number): string => new Date(at * 1000).toISOString().slice(11, 16);
+    const from = (hour: number) => binsOf().map((bin, index) => ({ ...bin, from: hour * 3600 + index * 900 }));
+    const crowded = (hour: number) =>
+      axisMarks(from(hour), clockOf)
+        .filter((mark) => mark.crowded)
+        .map(({ words }) => words);
+    expect(crowded(20)).toEqual(['18:00']);
+    expect(crowded(18)).toEqual(['15:00']);
+    expect(crowded(18.25)).toEqual([]);
   });
 });
