@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { RequestStats } from '../src/requests/request-stats.ts';
-import { objectIn, rowsIn, textIn, withSandbox } from './running-sandbox.ts';
+import { inOneMoment, objectIn, rowsIn, textIn, withSandbox } from './running-sandbox.ts';
 
 describe('the control API', () => {
   it('needs its token, also for what is not there', () =>
@@ -60,7 +60,7 @@ describe('the control API', () => {
     withSandbox({}, async (running) => {
       await running.control('POST', '/clock', { now: '2027-01-02T03:04:05Z' });
       const { now } = await running.control('POST', '/clock', { advance_ms: 3_600_000 });
-      assert.ok(String(now).startsWith('2027-01-02T04:04:0'));
+      assert.ok(String(now).startsWith('2027-01-02T04:04:'));
       await running.control('POST', '/clock', { skew_ms: -86_400_000 });
       const { headers } = await running.api('/jobs');
       assert.match(headers.get('date') ?? '', /^Fri, 01 Jan 2027 04:04/);
@@ -72,6 +72,7 @@ describe('the control API', () => {
 describe('the request log', () => {
   it('has every request in order, with who asked and how it ended', () =>
     withSandbox({}, async (running) => {
+      const begun = Date.now();
       await running.api('/jobs?pageSize=5', { ip: '10.1.1.1' });
       await running.api('/users', { key: 'unknown' });
       await running.control('GET', '/locations');
@@ -79,7 +80,8 @@ describe('the request log', () => {
       assert.deepEqual(rest, []);
       const shown = ['method', 'path', 'query', 'status', 'key_id', 'location', 'ip'].map((name) => first?.[name]);
       assert.deepEqual(shown, ['GET', '/api/v2/jobs', 'pageSize=5', 200, 'loc-1/key-1', 'loc-1', '10.1.1.1']);
-      assert.ok(Number(first?.['duration_ms']) >= 0 && Math.abs(Number(first?.['at_ms']) - Date.now()) < 5_000);
+      assert.ok(Number(first?.['duration_ms']) >= 0);
+      assert.ok(Number(first?.['at_ms']) >= begun && Number(first?.['at_ms']) <= Date.now());
       assert.deepEqual([second?.['status'], second?.['key_id']], [401, null]);
       const since = rowsIn(await running.control('GET', `/requests?since=${first?.['seq']}`));
       assert.deepEqual(since, [second]);
@@ -89,8 +91,10 @@ describe('the request log', () => {
 
   it('sums up by status, by path and by who asked', () =>
     withSandbox({}, async (running) => {
-      for (const path of ['/jobs', '/jobs?pageSize=26', '/users']) await running.api(path);
-      await running.ask('/webhooks/v2/topics', { ip: '10.1.1.1' });
+      await inOneMoment(async () => {
+        for (const path of ['/jobs', '/jobs?pageSize=26', '/users']) await running.api(path);
+        await running.ask('/webhooks/v2/topics', { ip: '10.1.1.1' });
+      });
       const stats = await running.control('GET', '/requests/stats');
       assert.equal(stats['total'], 4);
       assert.deepEqual(stats['by_status'], { 200: 3, 400: 1 });

@@ -15,8 +15,8 @@ interface Raw {
   readonly ended: string;
 }
 
-/** One request as it is on the wire, with the reading given up after `patienceMs`. */
-function raw(running: RunningSandbox, patienceMs = 5_000): Promise<Raw> {
+/** One request as it is on the wire, with the reading given up when nothing has come for `patienceMs`. */
+function raw(running: RunningSandbox, patienceMs = 45_000): Promise<Raw> {
   const begun = performance.now();
   const headers = { authorization: `Bearer ${running.key()}` };
   return new Promise((resolve) => {
@@ -31,7 +31,10 @@ function raw(running: RunningSandbox, patienceMs = 5_000): Promise<Raw> {
     const asked = request(`${running.sandbox.baseUrl}${sorted}`, { headers, agent: false }, (response) => {
       headersAfterMs = performance.now() - begun;
       promised = Number(response.headers['content-length']);
-      response.on('data', (part: Buffer) => (received += part.toString()));
+      response.on('data', (part: Buffer) => {
+        received += part.toString();
+        timer.refresh();
+      });
       response.on('end', () => end('whole'));
       response.on('error', (error) => end(error.message));
     });
@@ -73,7 +76,7 @@ describe('faults on the wire', () => {
 
   it('stall sends half the body and then nothing', () =>
     withSandbox({}, async (running) => {
-      const { ended, received, promised } = await rawUnder(running, { kind: 'stall' }, 400);
+      const { ended, received, promised } = await rawUnder(running, { kind: 'stall' }, 2_000);
       assert.equal(ended, 'patience');
       assert.equal(Buffer.byteLength(received), Math.floor(promised / 2));
     }));

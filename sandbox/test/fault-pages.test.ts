@@ -63,10 +63,10 @@ describe('faults in the order of pages', () => {
         const { headers } = await running.api('/jobs', { key });
         return Date.parse(headers.get('date') ?? '') - Date.now();
       };
-      assert.ok(Math.abs((await skewOf(running.key(1))) - ms) < 3_000);
-      assert.ok(Math.abs(await skewOf(running.key(2))) < 3_000);
+      assert.ok(Math.abs((await skewOf(running.key(1))) - ms) < 60_000);
+      assert.ok(Math.abs(await skewOf(running.key(2))) < 60_000);
       const { job } = await running.control('POST', '/mutate', { location: 'loc-1', op: 'modify-job' });
       const modified = Date.parse(textIn((await running.api(`/jobs/${job}`)).body, 'modifiedDate'));
-      assert.ok(Math.abs(modified - Date.now() - ms) < 3_000);
+      assert.ok(Math.abs(modified - Date.now() - ms) < 60_000);
     }));
 });
