@@ -292,9 +292,15 @@ describe('ticks and runs', () => {
     await create();
     await until('the first run', (newest) => newest?.status === 'succeeded');
     app.clock.jumpWall(-7_200_000);
-    app.clock.advance(5_000);
-    await app.until('a new grid', async () => ((await schedule()).next_run_in_sec ?? Infinity) <= 65);
+    // Whoever looks at the clock may just have been on its way: it goes on until it has been looked at.
+    await app.until('a new grid', async () => {
+      app.clock.advance(500);
+      return ((await schedule()).next_run_in_sec ?? Infinity) <= 65;
+    });
     app.clock.advance(60_000);
-    await until('the next run', (_, all) => all.length === 2);
+    await until('the next run', (_, all) => {
+      if (all.length === 1) app.clock.advance(500);
+      return all.length === 2;
+    });
   });
 });

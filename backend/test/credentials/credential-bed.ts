@@ -28,7 +28,12 @@ export class CredentialBed {
       .answers(OTHER_KEY, BLUE_RIDGE);
     const app = await RunningApp.start({ keyCheck, ...options });
     for (const tenant of ['acme', 'other']) await app.crm('POST', 'schedule', { tenant, body: { interval_sec: 3600 } });
-    await app.until('the first ticks', async () => (await app.persistence.runs.active()).length === 0);
+    // The run of a new schedule begins a moment after the answer: no active run may also be none yet.
+    for (const tenant of ['acme', 'other']) {
+      await app.until(`the first tick of ${tenant}`, async () =>
+        (await app.persistence.runs.page({ tenant, limit: 1 })).rows.some(({ finishedAt }) => finishedAt !== undefined),
+      );
+    }
     return new CredentialBed(app, keyCheck);
   }
 
