@@ -50,7 +50,13 @@ export async function limitedDisk() {
         disk.room -= part.length;
         return file.write(part, position);
       };
-      return new Proxy(file, { get: (target, name) => (name === 'write' ? write : target[name].bind?.(target)) });
+      return new Proxy(file, {
+        get(target, name) {
+          const own = name === 'write' ? write : target[name];
+          // Whoever awaits a file asks for its `then` first, which it does not have.
+          return typeof own === 'function' ? own.bind(target) : own;
+        },
+      });
     },
   };
   return disk;
