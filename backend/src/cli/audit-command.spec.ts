@@ -178,6 +178,10 @@ describe('the audit command', () => {
   it('asks for the key of a keyed export', async () => {
     await expect(verifies(await made())).resolves.toContain('is intact');
     await expect(unkeyed(['verify', path('audit.ndjson')])).rejects.toMatchObject({ exitCode: 78 });
+    await expect(unkeyed(['verify'])).rejects.toMatchObject({
+      exitCode: 78,
+      message: expect.stringContaining('was chained with a key: AUDIT_KEY_FILE has to name it.'),
+    });
   });
 
   it('begins a new chain when it is asked to, and says so in the audit', async () => {

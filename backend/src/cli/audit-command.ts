@@ -6,7 +6,7 @@ import type { AuditVerdict, ChainHeads } from '../persistence/audit-chain/chain-
 import { loadAuditChain } from '../persistence/audit-chain/load-audit-chain.js';
 import { verifyFile } from './audit-file.js';
 import { auditOptions } from './audit-options.js';
-import { badEntry, notIntact, notProved, proofOf } from './audit-sentences.js';
+import { badEntry, keyNeeded, notIntact, notProved, proofOf } from './audit-sentences.js';
 import { withStore } from './command-store.js';
 import type { Command, Terminal } from './run-command.js';
 import { terminalActor } from './terminal-actor.js';
@@ -31,7 +31,8 @@ export const auditCommand =
 
 async function verifyStore(environment: Environment, terminal: Terminal): Promise<readonly string[]> {
   const where = environment.database ? 'The audit in the database' : `The audit in ${environment.dataDir}`;
-  const { intact, rings, firstBad, kind } = await verdictOf(environment, terminal);
+  const { intact, rings, firstBad, kind, isOfOtherKey } = await verdictOf(environment, terminal);
+  if (isOfOtherKey && kind === 'plain') throw keyNeeded(where);
   if (firstBad) throw notIntact(where, badEntry(firstBad));
   if (!intact) throw notIntact(where, 'the check says no more than that.');
   const checked = rings.map(({ ring, fromSeq, toSeq, entries }) =>

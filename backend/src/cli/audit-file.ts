@@ -10,7 +10,7 @@ import type { ExportVerdict } from '../persistence/audit-chain/export-verifier.j
 import { ExportVerifier } from '../persistence/audit-chain/export-verifier.js';
 import { readLines } from '../persistence/json/files/line-reader.js';
 import { csvRefusal } from './audit-options.js';
-import { badEntry, notIntact, notProved, proofOf } from './audit-sentences.js';
+import { badEntry, keyNeeded, notIntact, notProved, proofOf } from './audit-sentences.js';
 
 /**
  * Checks an exported audit; memory holds a line of it.
@@ -24,7 +24,7 @@ export async function verifyFile(path: string, chain: AuditChain): Promise<reado
   const end = exportedLine(last);
   const head = end && 'head' in end ? end.head : undefined;
   if (head?.kind === 'hmac' && chain.kind === 'plain') {
-    throw new StartRefusal(`The chain of ${name} was made with a key: AUDIT_KEY_FILE has to name it.`, EXIT.config);
+    throw keyNeeded(name);
   }
   const verifier = new ExportVerifier(chain, head);
   await walk(path, (text, number) => {

@@ -1,4 +1,4 @@
-import { StartRefusal } from '../config/start-refusal.js';
+import { EXIT, StartRefusal } from '../config/start-refusal.js';
 import type { BadEntry, ChainKind, RingVerdict } from '../persistence/audit-chain/chain-types.js';
 
 /** The exit code of an audit that is not as it was written. */
@@ -7,6 +7,10 @@ const NOT_INTACT = 1;
 /** The one sentence of a check that failed. */
 export const notIntact = (what: string, finding: string): StartRefusal =>
   new StartRefusal(`${what} is not intact: ${finding}`, NOT_INTACT);
+
+/** Without the key every entry would look forged. */
+export const keyNeeded = (what: string): StartRefusal =>
+  new StartRefusal(`${what} was chained with a key: AUDIT_KEY_FILE has to name it.`, EXIT.config);
 
 export const badEntry = ({ ring, seq, id, reason }: BadEntry): string =>
   `the first bad entry is number ${seq} of the ring ${ring}${id === null ? '' : ` (id ${id})`}. ${reason}`;

@@ -50,6 +50,8 @@ export interface AuditVerdict {
   /** The `id` of the newest entry that was checked and found good; null when there is none. */
   readonly verifiedUpTo: number | null;
   readonly firstBad?: BadEntry;
+  /** Every hash differs, because the chain was made with another key, or with one where none is given. */
+  readonly isOfOtherKey?: true;
 }
 
 /** Where the chains end at present; what a later check of an export or of the store can be compared with. */

@@ -14,5 +14,6 @@ export function checkRings({ all, chains: { places } }: AuditRings, chain: Audit
   const verdict = verifier.verdict(places?.heads ?? {}, now);
   if (!verdict.firstBad || places === undefined || places.name === chain.name) return verdict;
   // Every hash differs then, and whoever reads of the first one would look for a culprit.
-  return { ...verdict, firstBad: { ...verdict.firstBad, reason: `${verdict.firstBad.reason} ${OTHER_KEY}` } };
+  const { firstBad } = verdict;
+  return { ...verdict, isOfOtherKey: true, firstBad: { ...firstBad, reason: `${firstBad.reason} ${OTHER_KEY}` } };
 }

@@ -76,7 +76,7 @@ export class AuditProof {
     const { firstBad } = verdict;
     if (!firstBad || known === undefined || known === chain.name) return verdict;
     // Every hash differs then: whoever reads of the first one must not look for a culprit.
-    return { ...verdict, firstBad: { ...firstBad, reason: `${firstBad.reason} ${OTHER_KEY}` } };
+    return { ...verdict, isOfOtherKey: true, firstBad: { ...firstBad, reason: `${firstBad.reason} ${OTHER_KEY}` } };
   }
 }
 
