@@ -8,7 +8,7 @@ import { DomainError } from '../domain/domain-error.js';
 import { admitOrigin } from './cross-origin.js';
 import { requireKnownHost, requireKnownOrigin } from './door.js';
 import { acceptJsonBodiesOnly, BODY_LIMIT } from './json-body.js';
-import { answerMalformedRequest } from './malformed-request.js';
+import { answerMalformedRequest, answerUnmetExpectation } from './malformed-request.js';
 import { sendProblem, tellProblem } from './problem.js';
 import { pathOf } from './request-context.js';
 import { refuseAmbiguousParameters } from './query-names.js';
@@ -80,6 +80,7 @@ export function openServer(
 ): FastifyInstance {
   const server = createServer(environment, logger, limits);
   server.server.maxConnections = limits.maxConnections;
+  server.server.on('checkExpectation', answerUnmetExpectation);
   acceptJsonBodiesOnly(server);
 
   server.addHook('onRequest', (request, reply, done) => {

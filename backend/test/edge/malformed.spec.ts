@@ -65,6 +65,14 @@ describe('a malformed request', () => {
     expect(answer.text).toContain('"code":"validation_failed"');
   });
 
+  it('that expects what nobody gives gets a problem document, too', async () => {
+    const answer = await sendRawAndClose(edge.port, get('/api/tenants/acme', `${HOST}Expect: the-moon\r\n`));
+    expect(answer.status).toBe(417);
+    expect(answer.text).toContain('content-type: application/problem+json');
+    expect(answer.text).toContain('x-content-type-options: nosniff');
+    expect(answer.text).toContain('"code":"validation_failed"');
+  });
+
   it('with too large headers gets 431', async () => {
     const answer = await sendRawAndClose(edge.port, get('/', `${HOST}X-Large: ${'x'.repeat(20_000)}\r\n`));
     expect(answer.status).toBe(431);
