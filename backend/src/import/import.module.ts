@@ -30,7 +30,13 @@ import { StubImporter } from './stub.importer.js';
         return new ImporterByMode({
           mode: environment.acculynxMode,
           stub: environment.demo ? new DemoPaceImporter(stub, clock) : stub,
-          live: new AccuLynxImporter({ persistence, secrets, client, clock }),
+          live: new AccuLynxImporter({
+            persistence,
+            secrets,
+            client,
+            clock,
+            deadlineMs: environment.runTimeoutSec * 1000,
+          }),
           credentials: () => persistence.credentials,
         });
       },

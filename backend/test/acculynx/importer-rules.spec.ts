@@ -11,7 +11,7 @@ import { dueChain } from '../../src/import/acculynx/importer/due-chains.js';
 import { fieldDifferences } from '../../src/import/acculynx/importer/field-differences.js';
 import { JOBS_PER_PAGE } from '../../src/import/acculynx/importer/job-list.js';
 import { RunStatsBook } from '../../src/import/acculynx/importer/run-stats.js';
-import { RunTime, TimeIsUp } from '../../src/import/acculynx/importer/run-time.js';
+import { RunTime, TimeIsUp, withinDeadline } from '../../src/import/acculynx/importer/run-time.js';
 import { contactProblem, jobProblem } from '../../src/import/acculynx/mapper/item-problem.js';
 import { KEY } from '../../src/import/acculynx/rate-limit/limits.js';
 import type { Importer, ImportRequest } from '../../src/import/importer.js';
@@ -100,6 +100,17 @@ describe('the time of a slice', () => {
     time.dispose();
     clock.advance(100_000);
     expect(time.cut.aborted).toBe(false);
+  });
+
+  it('ends before the deadline of a run, however short that is set', () => {
+    expect([600_000, 65_000, 30_000, 4_000].map((deadline) => withinDeadline(60_000, deadline))).toEqual([
+      60_000, 60_000, 25_000, 2_000,
+    ]);
+    fc.assert(
+      fc.property(fc.integer({ min: 1_000, max: 86_400_000 }), (deadline) => {
+        expect(withinDeadline(60_000, deadline)).toBeLessThan(deadline);
+      }),
+    );
   });
 
   it('never ends for other runs', () => {

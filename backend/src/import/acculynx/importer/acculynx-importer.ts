@@ -11,7 +11,7 @@ import { ImportRun } from './import-run.js';
 import { importChanges } from './normal-run.js';
 import { previewImport } from './preview-run.js';
 import { RunStatsBook } from './run-stats.js';
-import { RunTime } from './run-time.js';
+import { RunTime, withinDeadline } from './run-time.js';
 import { importSlice } from './slice-run.js';
 
 const SLICE_MS = 60_000;
@@ -33,6 +33,8 @@ export interface AccuLynxImporterOptions {
   readonly secrets: SecretBox;
   readonly client: AccuLynxClient;
   readonly clock: Clock;
+  /** After so long a run is ended from outside, milliseconds; slices and previews end by themselves before. */
+  readonly deadlineMs?: number;
   /** How long a slice begins new work, milliseconds; 60 s when left out. */
   readonly sliceMs?: number;
   /** After how many rows a sweep by created date begins anew at the day it has reached; 2,000 when left out. */
@@ -85,9 +87,10 @@ export class AccuLynxImporter implements Importer {
   }
 
   private timeFor({ trigger, yieldSignal }: ImportRequest): RunTime {
-    const { clock, sliceMs = SLICE_MS } = this.options;
-    if (trigger === 'backfill') return RunTime.slice(clock, sliceMs, yieldSignal);
-    return trigger === 'preview' ? RunTime.slice(clock, PREVIEW_MS, yieldSignal) : RunTime.unlimited(clock);
+    const { clock, sliceMs = SLICE_MS, deadlineMs = Infinity } = this.options;
+    if (trigger !== 'backfill' && trigger !== 'preview') return RunTime.unlimited(clock);
+    const wishMs = trigger === 'backfill' ? sliceMs : PREVIEW_MS;
+    return RunTime.slice(clock, withinDeadline(wishMs, deadlineMs), yieldSignal);
   }
 }
 

@@ -3,6 +3,13 @@ import type { Clock } from '../../../clock/clock.js';
 /** A call under way when the time is up gets this long. */
 const GRACE_MS = 3_000;
 
+/** A run has to be over so long before its deadline: the call under way, its page, and the commit. */
+const BEFORE_DEADLINE_MS = 5_000;
+
+/** How long a run that ends by itself may begin new work, so that its deadline is never what ends it; milliseconds. */
+export const withinDeadline = (wishMs: number, deadlineMs: number): number =>
+  Math.min(wishMs, Math.max(deadlineMs - BEFORE_DEADLINE_MS, deadlineMs / 2));
+
 /** The time was up while a call was under way: what was saved stays, the rest is left to the next slice. */
 export class TimeIsUp extends Error {
   override readonly name = 'TimeIsUp';
