@@ -15,6 +15,8 @@ describe('a request', () => {
   let server: HttpTestingController;
   let refused: RefusedCalls;
 
+  afterEach(() => jest.restoreAllMocks());
+
   function configure(apiBaseUrl = ''): void {
     TestBed.configureTestingModule({
       providers: [
@@ -107,6 +109,7 @@ describe('a request', () => {
     });
 
     it('says with its answer that the server is there and what time it is', () => {
+      jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 10, 12, 14, 30));
       configure();
       const ahead = Date.now() / 1000 + 100;
       get('/api/session').request.flush({ ok: true, ts: ahead });
