@@ -107,7 +107,7 @@ describe('the audit command', () => {
     const text = await readFile(journal, 'utf8');
     await writeFile(journal, text.replace('"act":2', '"act":3'));
     await expect(ran(['verify'])).rejects.toMatchObject({ exitCode: 1, message: expect.stringContaining(name) });
-  }, 20_000);
+  }, 120_000);
 
   it('finds an export intact, with its last line and without', async () => {
     const lines = await made();

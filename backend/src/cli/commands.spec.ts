@@ -110,7 +110,7 @@ describe('the commands of the built product', () => {
       expect(after.join('\n')).not.toContain(text.slice(-43));
       const operations = await using(driver, async ({ audit }) => (await audit.page({ limit: 9 })).rows);
       expect(operations.filter(({ operation }) => operation === 'auth.token_revoked')).toHaveLength(1);
-    }, 20_000);
+    }, 120_000);
 
     it('gives a token a new secret, with which the old one is gone, but not one that was revoked', async () => {
       const [text = ''] = (await ran(token, 'create', '--name', 'one', '--days', '7')).printed;
@@ -128,7 +128,7 @@ describe('the commands of the built product', () => {
       });
       await ran(token, 'revoke', id);
       await expect(ran(token, 'rotate', id)).rejects.toMatchObject({ exitCode: 66 });
-    }, 20_000);
+    }, 120_000);
 
     it('does not know how to change what is not there', async () => {
       await ran(token, 'create', '--name', 'one');
@@ -150,7 +150,7 @@ describe('the commands of the built product', () => {
       });
       expect((await ran(token, 'list')).printed).toHaveLength(1);
     });
-  }, 30_000);
+  }, 120_000);
 
   it.each([
     { args: [] },

@@ -5,7 +5,7 @@ import { expectDetailsOf, expectJobsOf, expectOwnersOf, expectPeopleOf, truthOf 
 import { ImporterHouse } from './importer-house.js';
 import { SandboxProcess } from './sandbox-process.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const DAY_MS = 86_400_000;

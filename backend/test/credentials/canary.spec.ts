@@ -11,7 +11,7 @@ import { BLUE_RIDGE, LAKESHORE } from './credential-bed.js';
 import { TestKeyCheck } from './test-key-check.js';
 
 /** Starts over and over, on a machine that may be busy. */
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 const KEY = 'CANARY-0123456789-abcdefghij-KLMNOPQRST-canary';
 const PATH = '/api/crm/import/acculynx/credentials';

@@ -450,7 +450,7 @@ describe('InProcessCallBudget after a 429', () => {
     bench.ask('a', 'schedule', 10);
     await bench.run(1);
     expect([bench.pings, bench.granted.length]).toEqual([1, 2]);
-  }, 30_000);
+  }, 120_000);
 
   it('tries again with the next call when the one call after a ban got no answer at all', async () => {
     const bench = new Bench();

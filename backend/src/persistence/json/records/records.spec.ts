@@ -330,7 +330,7 @@ describe('records in the JSON store', () => {
         await store.close();
         expect(await names()).toEqual([recordFileName('acme')]);
       }
-    }, 30_000);
+    }, 120_000);
 
     it.each(['open', 'write', 'sync', 'link', 'rename', 'syncDirectory'] as const)(
       'stay as they are when a %s fails meanwhile, and nobody is troubled',

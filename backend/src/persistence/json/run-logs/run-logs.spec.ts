@@ -99,7 +99,7 @@ describe('logs of runs in the JSON store', () => {
       await until(() => !existsSync(fileOf(3)));
       expect(existsSync(fileOf(4))).toBe(true);
       expect(await names()).toHaveLength(5_001);
-    }, 30_000);
+    }, 120_000);
 
     it('give way while the store runs, with every hundredth new one, until they hold 64 MB', async () => {
       await fill(9, 8 * 1024 * 1024);
