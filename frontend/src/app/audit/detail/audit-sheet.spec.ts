@@ -38,7 +38,7 @@ describe('AuditSheet', () => {
 
   it('says moments as a day and a clock, among what changed and among the details', () => {
     const bed = open(anEntry({ after: { expires_at: NOW }, metadata: { token: { expires_at: NOW }, count: 3 } }));
-    expect(bed.words).toContain('What changed expires_at Thu, Nov 12, 2026 14:32:07');
+    expect(bed.words).toContain('What changed Expires Thu, Nov 12, 2026 14:32:07');
     expect(bed.words).toContain('Details token expires_at Thu, Nov 12, 2026 14:32:07 count 3');
   });
 
@@ -46,7 +46,7 @@ describe('AuditSheet', () => {
     const bed = open(anEntry({ before: { expires_at: NOW }, after: { expires_at: NOW + 3_600 } }));
     const moments = ['del time', 'ins time'].map((part) => bed.page.querySelector<HTMLTimeElement>(part));
     expect(moments.map((time) => time?.dateTime)).toEqual(['2026-11-12T14:32:07.000Z', '2026-11-12T15:32:07.000Z']);
-    expect(bed.words).toContain('expires_at Thu, Nov 12, 2026 14:32:07 Thu, Nov 12, 2026 15:32:07 Facts');
+    expect(bed.words).toContain('Expires Thu, Nov 12, 2026 14:32:07 Thu, Nov 12, 2026 15:32:07 Facts');
   });
 
   it('leads to the action, the run, the schedule and the entries of the actor', () => {

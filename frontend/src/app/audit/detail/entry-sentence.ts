@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditOperation } from '@aetherlink/contracts/audit';
 import { textField } from '../../core/audit/entry-fields';
+import { deniedWhy } from '../../core/audit/entry-words';
 import { DENIED_ACTS } from '../../core/strings/audit-entry.strings';
 import { SENTENCE, TELLINGS, type Telling } from '../../core/strings/audit-sentence.strings';
 import { tenantWords } from '../table/entry-cells';
@@ -8,7 +9,7 @@ import { tenantWords } from '../table/entry-cells';
 export function entrySentence(entry: AuditEntry): string {
   const who = SENTENCE.who(SENTENCE.actors[entry.actor] ?? entry.actor, roleOf(entry));
   const from = SENTENCE.from[entry.source] ?? '';
-  if (entry.outcome === 'denied') return SENTENCE.denied(who, deniedAct(entry), from, textField(entry, 'code') ?? '');
+  if (entry.outcome === 'denied') return SENTENCE.denied(who, deniedAct(entry), from, deniedWhy(entry));
   const telling = tellingOf(entry.operation);
   const of = tenantWords(entry);
   if (telling === undefined) return SENTENCE.old(who, entry.operation, of);

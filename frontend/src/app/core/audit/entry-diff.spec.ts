@@ -25,21 +25,39 @@ describe('entry diff', () => {
     const at = Date.UTC(2026, 10, 26, 14, 32, 7) / 1000;
     const said = 'Thu, Nov 26, 2026 14:32:07';
     expect(diff({ next_run_at: null }, { expires_at: at, next_run_at: at, anchor: at, until: at })).toEqual(
-      ['next_run_at', 'expires_at', 'anchor', 'Until'].map((field) => ({
+      ['Next run', 'Expires', 'anchor', 'Until'].map((field) => ({
         field,
         before: null,
         after: said,
         afterAt: at,
       })),
     );
-    expect(diff(undefined, { hold: { until: at } })).toEqual([
-      { field: 'Hold', before: null, after: `{"until":"${said}"}` },
+    expect(diff(undefined, { nested: { until: at } })).toEqual([
+      { field: 'nested', before: null, after: `{"until":"${said}"}` },
+    ]);
+  });
+
+  it('says why somebody or something is held', () => {
+    const hold = { kind: 'auth', reason: 'AccuLynx refuses the key.', since: 1_795_725_176 };
+    expect(diff({ hold: null }, { hold })).toEqual([
+      { field: 'Hold', before: null, after: 'AccuLynx refuses the key.' },
+    ]);
+    expect(diff({ hold: 'auth' }, { hold: null })).toEqual([{ field: 'Hold', before: 'key rejected', after: null }]);
+  });
+
+  it('names what a token or a session is made of', () => {
+    const after = { id: 't-1', name: 'nightly-check', role: 'runner', tenants: ['*'] };
+    expect(diff(undefined, after).map(({ field, after: words }) => `${field}: ${words}`)).toEqual([
+      'Id: t-1',
+      'Name: nightly-check',
+      'Role: runner',
+      'Tenants: all tenants',
     ]);
   });
 
   it('lists names as people do', () => {
     expect(diff({ tenants: [] }, { tenants: ['acme', 'beta'] })).toEqual([
-      { field: 'tenants', before: null, after: 'acme, beta' },
+      { field: 'Tenants', before: null, after: 'acme, beta' },
     ]);
   });
 

@@ -38,9 +38,17 @@ function inWords(field: string, value: unknown, zone: Zone): string | null {
     if (field === 'interval_sec') return intervalWords(value);
     return momentWords(field, value, zone) ?? formatCount(value);
   }
-  if (isListOfNames(value)) return value.join(', ') || null;
+  if (field === 'hold') return holdWords(value);
+  if (isListOfNames(value)) return value.join(', ').replace(/^\*$/, ENTRY.allTenants) || null;
   if (typeof value === 'object') return JSON.stringify(withMomentWords(value, zone));
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Why everything is held; of an older entry its kind alone is known. */
+function holdWords(value: unknown): string {
+  if (typeof value === 'string') return ENTRY.holds[value] ?? value;
+  const reason: unknown = typeof value === 'object' && value !== null && 'reason' in value ? value.reason : undefined;
+  return typeof reason === 'string' ? reason : JSON.stringify(value);
 }
 
 function isListOfNames(value: unknown): value is readonly string[] {

@@ -58,10 +58,11 @@ describe('entry words', () => {
 
   it('says why somebody was denied and how often', () => {
     const denied = { operation: 'auth.denied', outcome: 'denied' } as const;
-    expect(entryDetail(anEntry({ ...denied, metadata: { code: 'forbidden' } }))).toBe('forbidden');
+    expect(entryDetail(anEntry({ ...denied, metadata: { code: 'out_of_scope' } }))).toBe('not one of their tenants');
+    expect(entryDetail(anEntry({ ...denied, metadata: { code: 'a_new_code' } }))).toBe('a_new_code');
     const counted = (count: number) => entryDetail(anEntry({ ...denied, metadata: { code: 'forbidden', count } }));
-    expect(counted(12)).toBe('forbidden, 12 times');
-    expect(counted(1)).toBe('forbidden, once');
+    expect(counted(12)).toBe('the role may not do this, 12 times');
+    expect(counted(1)).toBe('the role may not do this, once');
   });
 
   it('does not quote what the product itself says', () => {

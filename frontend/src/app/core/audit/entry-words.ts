@@ -1,6 +1,6 @@
 import type { AuditEntry, AuditOperation } from '@aetherlink/contracts/audit';
 import { operationWords } from '../status/operation-words';
-import { ENTRY, DENIED_ACTS } from '../strings/audit-entry.strings';
+import { ENTRY, DENIED_ACTS, DENIED_WHY } from '../strings/audit-entry.strings';
 import { formatCount } from '../../ui/time/format-count';
 import { formatClock, formatShortDay, sameDay, type Zone } from '../../ui/time/format-moment';
 import { everyWords, intervalWords } from '../../ui/time/interval-words';
@@ -70,8 +70,14 @@ function counts(entry: AuditEntry): string {
   return ENTRY.imported(formatCount(imported), formatCount(skipped));
 }
 
-function refusal(entry: AuditEntry): string {
+/** Why somebody was denied; a code that has no words yet stays as it is. */
+export function deniedWhy(entry: AuditEntry): string {
   const code = textField(entry, 'code') ?? '';
+  return DENIED_WHY[code] ?? code;
+}
+
+function refusal(entry: AuditEntry): string {
+  const why = deniedWhy(entry);
   const count = numberField(entry, 'count');
-  return count === null ? code : ENTRY.times(code, formatCount(count), count === 1);
+  return count === null ? why : ENTRY.times(why, formatCount(count), count === 1);
 }

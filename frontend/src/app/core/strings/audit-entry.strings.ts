@@ -41,13 +41,34 @@ export const ENTRY = {
     company_id: 'Company id',
     last4: 'Key ends with',
     fingerprint: 'Fingerprint',
+    health: 'Health of the key',
+    first_live_run: 'First live run',
     hold_lifted: 'Hold lifted',
     auto_paused: 'Paused itself',
-    approved: 'Approved missing',
+    missing_approved: 'Approved missing',
+    next_run_at: 'Next run',
+    id: 'Id',
+    name: 'Name',
+    role: 'Role',
+    tenants: 'Tenants',
+    kind: 'Signed in with',
+    expires_at: 'Expires',
   } as Readonly<Record<string, string>>,
+  allTenants: 'all tenants',
+  holds: { auth: 'key rejected' } as Readonly<Record<string, string>>,
   yes: 'yes',
   no: 'no',
 } as const;
+
+/** Why somebody was turned away, by the code of the answer. */
+export const DENIED_WHY: Readonly<Record<string, string>> = {
+  unauthenticated: 'not signed in',
+  forbidden: 'the role may not do this',
+  out_of_scope: 'not one of their tenants',
+  rate_limited: 'too many requests',
+  ops_header_required: 'without the header x-ops',
+  host_refused: 'under an address that is not served',
+};
 
 /** What somebody may have been denied, as the end of “Denied: …”. */
 export const DENIED_ACTS: Partial<Record<AuditOperation, string>> = {
