@@ -16,13 +16,17 @@ describe('formatDuration', () => {
     [5 * 3600 + 61, '5 h 1 min'],
     [86_400, '1 day'],
     [2 * 86_400 + 4 * 3600 + 59, '2 days 4 h'],
-    [-3, '0.00 s'],
+    [0.005, '0.01 s'],
+    [0.0032, '3 ms'],
+    [0, '0 ms'],
+    [-3, '0 ms'],
   ])('writes %d s in at most two units as %s', (seconds, words) => {
     expect(formatDuration(seconds)).toBe(words);
   });
 
   it('takes fewer decimals where two would promise too much', () => {
     expect(formatDuration(0.4, 1)).toBe('0.4 s');
+    expect(formatDuration(0, 0)).toBe('0 s');
   });
 });
 

@@ -1,13 +1,16 @@
 import { TIME } from '../words/time.strings';
 import { formatCount } from './format-count';
 
+/** What two decimals of a second would make nothing of. */
+const HARDLY_ANYTHING = 0.005;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** How long something took, in at most two units: `0.41 s`, `38 s`, `3 min 12 s`, `5 h`, `2 days 4 h`. Decimals below 10 s only. */
+/** How long something took, in at most two units: `0.41 s`, `38 s`, `3 min 12 s`, `5 h`, `2 days 4 h`. Decimals below 10 s only, milliseconds below 0.005 s. */
 export function formatDuration(seconds: number, decimals = 2): string {
   const length = Math.max(0, seconds);
+  if (decimals > 0 && length < HARDLY_ANYTHING) return TIME.milliseconds(formatCount(Math.round(length * 1000)));
   if (length < 9.995) return TIME.seconds(formatCount(length, decimals));
   const whole = Math.round(length);
   if (whole < MINUTE) return TIME.seconds(formatCount(whole));
