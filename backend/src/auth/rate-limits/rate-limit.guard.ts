@@ -6,6 +6,7 @@ import { DomainError } from '../../domain/domain-error.js';
 import { networkOf } from '../../http/client-address.js';
 import { isApiPath } from '../../http/request-context.js';
 import { bearerOf } from '../bearer.js';
+import { bringsToken } from '../sign-in.dto.js';
 import { SpentToken } from '../spent-token.js';
 import { tenantOf } from '../tenant.js';
 import { tokenIdOf } from '../token-text.js';
@@ -40,7 +41,7 @@ export class RateLimitGuard implements CanActivate {
   /** Counts a request of whoever sent it. @throws DomainError `rate_limited` */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    if (this.ownLimitOf(context) === 'sign_in') return true;
+    if (this.ownLimitOf(context) === 'sign_in' && bringsToken(request.body)) return true;
     if (request.operator)
       await this.limits.take(READS.has(request.method) ? 'reads' : 'mutations', request.operator.id);
     else if (isApiPath(request.routeOptions.url ?? '')) {
