@@ -272,10 +272,21 @@ describe('sign-in with an identity provider', () => {
     expect(browser.cookie(app.url, TRANSACTION_COOKIE)).toBeUndefined();
   });
 
-  it('is turned away for five minutes after ten answers that nobody asked for', async () => {
+  it('is not held off by answers that nobody asked for, which any page can send', async () => {
     const app = await start();
     const browser = new Browser();
-    for (let attempt = 0; attempt < 10; attempt += 1) await browser.ask(`${app.url}${CALLBACK}?code=x&state=y`);
+    for (let attempt = 0; attempt < 12; attempt += 1) await browser.ask(`${app.url}${CALLBACK}?code=x&state=y`);
+    await signIn(app, browser, 'vic');
+    expect((await session(app, browser)).status).toBe(200);
+  });
+
+  it('is turned away for five minutes after ten that were begun and failed', async () => {
+    const app = await start();
+    const browser = new Browser();
+    for (let attempt = 0; attempt < 10; attempt += 1) {
+      expect((await browser.ask(`${app.url}${SIGN_IN}`)).status).toBe(302);
+      await browser.ask(`${app.url}${CALLBACK}?code=x&state=y`);
+    }
     const page = await browser.ask(`${app.url}${SIGN_IN}`);
     expect(page.status).toBe(429);
     expect(Number(page.headers.get('retry-after'))).toBeGreaterThan(200);

@@ -27,8 +27,11 @@ import type { Transaction, TransactionCookie } from './transaction.js';
 const CALLBACK_PATH = '/api/auth/oidc/callback';
 const SCOPES = ['openid', 'profile', 'email'];
 
-/** What somebody may bring about who tries; the rest is the provider's doing, or ours. */
-const COUNTED: ReadonlySet<SignInReason> = new Set(['not_begun', 'code_refused', 'answer_invalid', 'provider_error']);
+/**
+ * What somebody may bring about who tries; the rest is the provider's doing, or ours. An answer to no sign-in asks nobody
+ * anything, and an image in any page is one: counted, it would hold off everybody in the network of who looks at it.
+ */
+const COUNTED: ReadonlySet<SignInReason> = new Set(['code_refused', 'answer_invalid', 'provider_error']);
 
 /** Where the browser is sent, and the complete `Set-Cookie` values that go with it. */
 export interface Redirect {
