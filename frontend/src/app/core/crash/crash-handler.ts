@@ -1,13 +1,13 @@
 import { DOCUMENT, type ErrorHandler, Injectable, Injector, inject } from '@angular/core';
 import { Toasts } from '../../ui/toast/toasts';
 import { CRASH } from '../strings/frame.strings';
+import { LostPage } from './lost-page';
 
 /** One message is enough: what broke once breaks with every drawing. */
 const QUIET_MS = 30_000;
 
 /**
- * What nobody caught: a fault of ours, or a part of the console that could not be loaded because a newer one is
- * installed. The page goes on; the operator is told and can load it anew.
+ * What nobody caught: a fault of ours, or a part of a page that could not be loaded. The page goes on; the operator is told and can load it anew.
  */
 @Injectable()
 export class CrashHandler implements ErrorHandler {
@@ -17,6 +17,7 @@ export class CrashHandler implements ErrorHandler {
 
   handleError(failure: unknown): void {
     console.error(failure);
+    if (this.injector.get(LostPage).caresFor(failure)) return;
     if (Date.now() - this.toldAt < QUIET_MS) return;
     this.toldAt = Date.now();
     const run = (): void => this.document.defaultView?.location.reload();

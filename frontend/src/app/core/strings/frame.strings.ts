@@ -26,6 +26,7 @@ export const FRAME = {
 export const CRASH = {
   sentence: 'This part of the page stopped working.',
   reload: 'Reload it',
+  unreachable: 'The page could not be opened: no connection to the Command Center. Try again once it answers.',
 } as const;
 
 /** How fresh the page is. */
