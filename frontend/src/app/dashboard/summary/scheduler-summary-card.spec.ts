@@ -65,6 +65,15 @@ describe('SchedulerSummaryCard', () => {
     expect(card.words).toMatch(/Command Center does not answer since \d\d:\d\d\. ?Last known: 240 of 245 on time\./);
   });
 
+  it('counts the heartbeat on while nothing answers', async () => {
+    const card = new DashboardCard(SchedulerSummaryCard);
+    await card.answer(URL, { ...summaryOf({ heartbeat_age_sec: 2 }), ts: Date.now() / 1000 - 4 });
+    expect(card.words).toContain('Heartbeat 2 s ago');
+    card.refresh();
+    await card.lose(URL);
+    expect(card.words).toContain('Heartbeat 6 s ago');
+  });
+
   it('says what failed, with the request to report, and tries again', async () => {
     const card = new DashboardCard(SchedulerSummaryCard);
     await card.refuse(URL, 503, 'persistence_unavailable');

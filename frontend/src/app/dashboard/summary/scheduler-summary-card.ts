@@ -52,13 +52,17 @@ export class SchedulerSummaryCard {
   });
 
   private readonly heartbeatAge = computed(() => this.source.value()?.heartbeat_age_sec ?? 0);
-  protected readonly heartbeat = computed(() => SUMMARY.ago(formatRough(this.heartbeatAge())));
   /** Counted on from the answer, because silence grows by itself. */
-  protected readonly silence = computed(() => {
-    const asOf = this.source.asOf();
-    if (asOf === undefined || this.heartbeatAge() <= SILENT_AFTER_SEC) return null;
-    return SUMMARY.silent(formatRough(this.heartbeatAge() + Math.max(0, this.clock.now() - asOf)));
-  });
+  private readonly ageByNow = computed(
+    () => this.heartbeatAge() + Math.max(0, this.clock.now() - (this.source.asOf() ?? this.clock.now())),
+  );
+  /** As it was told, while answers come: between two of them it beats on. */
+  protected readonly heartbeat = computed(() =>
+    SUMMARY.ago(formatRough(this.contact.missingSince() === null ? this.heartbeatAge() : this.ageByNow())),
+  );
+  protected readonly silence = computed(() =>
+    this.heartbeatAge() > SILENT_AFTER_SEC ? SUMMARY.silent(formatRough(this.ageByNow())) : null,
+  );
 
   /** Nothing answers, but there is something known from before. */
   protected readonly unreachable = computed(() => {
