@@ -1,6 +1,7 @@
 import type { Preview } from '@aetherlink/contracts/record';
 import { IMPORT, RECORD_KINDS } from '../../core/strings/peakpro-crm-import.strings';
 import { formatCount } from '../../ui/time/format-count';
+import { type Zone, formatDayAndClock } from '../../ui/time/format-moment';
 
 export interface ChangedRecord {
   readonly key: string;
@@ -11,23 +12,34 @@ export interface ChangedRecord {
 }
 
 /** The sample of a preview in words: what was there, struck through, and what would stand there instead. */
-export function changedRecords(sample: Preview['sample']): readonly ChangedRecord[] {
+export function changedRecords(sample: Preview['sample'], zone: Zone): readonly ChangedRecord[] {
   return sample.map(({ kind, external_id: id, title, change, fields }) => ({
     key: `${kind} ${id}`,
     title: title || id,
     kind: RECORD_KINDS[kind],
     change: IMPORT.preview.changes[change],
     fields: fields.map(({ field, before, after }) => ({
-      field: field.replaceAll('_', ' '),
-      before: valueWords(before),
-      after: valueWords(after),
+      field: fieldWords(field),
+      before: valueWords(before, zone),
+      after: valueWords(after, zone),
     })),
   }));
 }
 
-/** Null where there is nothing. Money and counts as the locale writes them, structures as JSON. */
-export function valueWords(value: unknown): string | null {
+/** A moment as the vendor writes it. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+
+/** `currentMilestone` as `current milestone`, and `geoLocation.latitude` as `geo location, latitude`. */
+export function fieldWords(field: string): string {
+  const words = field.replace(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll('_', ' ');
+  return words.replaceAll('.', ', ').toLowerCase();
+}
+
+/** Null where there is nothing. Money, counts and moments as everywhere else in the console, structures as JSON. */
+export function valueWords(value: unknown, zone: Zone): string | null {
   if (value === undefined || value === null || value === '') return null;
   if (typeof value === 'number') return formatCount(value, Number.isInteger(value) ? 0 : 2);
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value !== 'string') return JSON.stringify(value);
+  const at = MOMENT.test(value) ? Date.parse(value) : NaN;
+  return Number.isNaN(at) ? value : formatDayAndClock(at / 1000, zone);
 }

@@ -11,6 +11,7 @@ import { RunsApi } from '../../data-access/runs-api';
 import { DialogShell } from '../../ui/dialog/dialog-shell';
 import { Icon } from '../../ui/icon/icon';
 import { formatCount } from '../../ui/time/format-count';
+import { ShownZone } from '../../ui/time/shown-zone';
 import { Sending } from '../dialogs/sending';
 import { progressWords } from '../schedules/progress-words';
 import { changedRecords } from './difference-words';
@@ -26,6 +27,7 @@ export class PreviewDialog {
   private readonly imports = inject(ImportApi);
   private readonly runs = inject(RunsApi);
   private readonly destroyed = inject(DestroyRef);
+  private readonly zone = inject(ShownZone).zone;
   private readonly opened = inject<MatDialogRef<PreviewDialog, 'apply'>>(MatDialogRef);
   private readonly tenant = inject<string>(MAT_DIALOG_DATA);
 
@@ -48,7 +50,7 @@ export class PreviewDialog {
       { label: say.missing, value: missing === null ? say.notKnown : formatCount(missing) },
     ];
   });
-  protected readonly changed = computed(() => changedRecords(this.preview()?.sample ?? []));
+  protected readonly changed = computed(() => changedRecords(this.preview()?.sample ?? [], this.zone()));
   protected readonly sampleTitle = computed(() => {
     const { length } = this.changed();
     return length === 0 ? null : IMPORT.preview.sample(formatCount(length), length === 1);
