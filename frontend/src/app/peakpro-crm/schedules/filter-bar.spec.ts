@@ -41,6 +41,24 @@ describe('FilterBar', () => {
     expect(chosen(open({ state: 'error,paused' }))).toEqual(['Error 2', 'Paused 3']);
   });
 
+  it('brings what a link has chosen into sight where the chips scroll', async () => {
+    const rect = (left: number, right: number) => ({ left, right }) as DOMRect;
+    const spies = [
+      jest.spyOn(Element.prototype, 'scrollWidth', 'get').mockReturnValue(700),
+      jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(340),
+      jest.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+        return this.classList.contains('fl') ? rect(600, 680) : rect(0, 340);
+      }),
+    ];
+    try {
+      const bed = open({ state: 'ok' });
+      await bed.drawn();
+      expect(bed.page.querySelector('.states')?.scrollLeft).toBe(380);
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+  });
+
   it('replaces the filter by a link and adds to it with Ctrl', () => {
     const bed = open({ state: 'error' });
     const filtered: unknown[] = [];

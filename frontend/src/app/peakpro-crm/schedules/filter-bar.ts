@@ -1,4 +1,4 @@
-import { Component, computed, input, output, viewChild } from '@angular/core';
+import { Component, ElementRef, afterRenderEffect, computed, input, output, viewChild } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { ScheduleCounts, ScheduleSort, ScheduleState } from '@aetherlink/contracts/schedule';
 import { CRM } from '../../core/strings/peakpro-crm.strings';
@@ -10,6 +10,9 @@ import { ATTENTION, STATES, addStates, chooseStates, isAttention } from '../view
 import { SearchField } from '../../ui/search/search-field';
 import { SortMenu } from './sort-menu';
 import { countOf } from './table-question';
+
+/** The end of the chips fades where there are more of them. */
+const FADE_PX = 40;
 
 interface Chip {
   readonly states: readonly ScheduleState[];
@@ -36,12 +39,24 @@ export class FilterBar {
   readonly modeChosen = output<CrmView['mode']>();
 
   private readonly search = viewChild.required(SearchField);
+  private readonly states = viewChild.required<ElementRef<HTMLElement>>('states');
+  /** Changes with what is chosen, not with the counts. */
+  private readonly chosen = computed(() => this.view().states.join());
   protected readonly words = CRM;
   protected readonly chips = computed<readonly Chip[]>(() => [
     this.chip([], CRM.all, null, this.view().states.length === 0),
     this.chip(ATTENTION, CRM.attention, null, isAttention(this.view().states)),
     ...STATES.map((state) => this.chip([state], STATE_WORDS[state], state, this.isChosen(state))),
   ]);
+
+  constructor() {
+    afterRenderEffect({
+      read: () => {
+        this.chosen();
+        this.showChosen();
+      },
+    });
+  }
 
   focusSearch(): void {
     this.search().focus();
@@ -53,6 +68,16 @@ export class FilterBar {
     event.preventDefault();
     event.stopImmediatePropagation();
     this.filtered.emit(addStates(this.view().states, states));
+  }
+
+  /** On a phone the chips scroll sideways, and what a link has chosen may lie outside. */
+  private showChosen(): void {
+    const bar = this.states().nativeElement;
+    const chosen = bar.querySelector('[aria-current]')?.getBoundingClientRect();
+    if (chosen === undefined || bar.scrollWidth <= bar.clientWidth) return;
+    const { left, right } = bar.getBoundingClientRect();
+    if (chosen.right > right - FADE_PX) bar.scrollLeft += chosen.right - right + FADE_PX;
+    else if (chosen.left < left) bar.scrollLeft -= left - chosen.left;
   }
 
   private isChosen(state: ScheduleState): boolean {
