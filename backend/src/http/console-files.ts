@@ -45,7 +45,8 @@ export async function serveConsole(server: FastifyInstance, folder: string): Pro
   server.get('/*', { compress: { brotliOptions } }, async (request: FastifyRequest, reply: FastifyReply) => {
     const path = pathOf(request.raw.url ?? '/');
     if (isServicePath(path) || !PLAIN_PATH.test(path)) return reply.callNotFound();
-    if (!isFile(path)) return answerWithPage(folder, reply);
+    // By its own name, too: as a file it would have neither nonce nor policy and stay blank.
+    if (!isFile(path) || path === '/index.html') return answerWithPage(folder, reply);
     return reply.sendFile(path);
   });
 }

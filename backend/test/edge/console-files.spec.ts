@@ -41,7 +41,7 @@ describe('the console', () => {
     rmSync(join(folder, '..'), { recursive: true });
   });
 
-  it.each(['/', '/dashboard', '/peakpro/acme', '/peakpro/acme?tab=runs', '/index'])(
+  it.each(['/', '/dashboard', '/peakpro/acme', '/peakpro/acme?tab=runs', '/index', '/index.html'])(
     'shows its page at %s, never cached',
     async (path) => {
       const answer = await fetch(`${edge.url}${path}`);
