@@ -30,8 +30,25 @@ try {
   process.exit(error.exitCode ?? 1);
 }
 
+/** SIGUSR2 lets the writers stand still between two acts, which is said once all of them do, and go on again. */
+let letGo;
+let held = Promise.resolve();
+let standing = 0;
+process.on('SIGUSR2', () => {
+  if (letGo) letGo = letGo();
+  else held = new Promise((resolve) => (letGo = () => void resolve()));
+});
+
+async function standStill() {
+  standing += 1;
+  if (standing === WRITERS) say({ held: true });
+  await held;
+  standing -= 1;
+}
+
 async function write(writer, from) {
   for (let n = from; ; n += 1) {
+    if (letGo) await standStill();
     try {
       await writeFact(store, writer, n);
       say({ ack: n, writer });
@@ -48,7 +65,6 @@ process.on('SIGTERM', () => void store.close().then(() => process.exit(0)));
 if (WRITE === '1') {
   const facts = await factsOf(store);
   for (let writer = 0; writer < WRITERS; writer += 1) void write(writer, facts[writerTenant(writer)].schedule + 1);
-} else {
-  // Only here to hold the directory.
-  setInterval(() => undefined, 1_000);
 }
+// Also while it only holds the directory, or its writers stand still.
+setInterval(() => undefined, 1_000);

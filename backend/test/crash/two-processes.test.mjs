@@ -60,9 +60,13 @@ test('a start after kill -9 takes the directory over at once', async () => {
 
 test('a process that slept while another took over writes not one byte more and ends with 73', async () => {
   await withWriters(async (dataDir, start) => {
-    const sleeper = start();
+    // A write that is under way when it falls asleep comes to its end when it wakes, and is acknowledged to nobody: so it
+    // sleeps between two of them, and writes no snapshot meanwhile.
+    const sleeper = start({ env: { SNAPSHOT_BYTES: '1000000000' } });
     await sleeper.ready();
     await until('it has written something', () => sleeper.seen.count > 100);
+    sleeper.signal('SIGUSR2');
+    await until('its writers stand still', () => sleeper.seen.held);
     sleeper.signal('SIGSTOP');
     await until('the kernel has stopped it', () => /\) T /.test(readFileSync(`/proc/${sleeper.pid}/stat`, 'latin1')));
 
@@ -71,6 +75,8 @@ test('a process that slept while another took over writes not one byte more and 
     assert.deepEqual(problemsOf(facts, sleeper.seen.acks), []);
     const before = filesOf(dataDir);
 
+    // They want to write as soon as it wakes.
+    sleeper.signal('SIGUSR2');
     sleeper.signal('SIGCONT');
     const { exitCode } = await sleeper.ended;
     assert.equal(exitCode, 73);

@@ -13,7 +13,16 @@ export function startWriters(dataDir, { env = {}, wrap = [], uid, gid } = {}) {
     env: { ...process.env, DATA_DIR: dataDir, ...env },
     ...(uid === undefined ? {} : { uid, gid }),
   });
-  const seen = { acks: {}, count: 0, refusals: 0, logs: [], ready: undefined, refused: undefined, lost: false };
+  const seen = {
+    acks: {},
+    count: 0,
+    refusals: 0,
+    logs: [],
+    ready: undefined,
+    refused: undefined,
+    held: false,
+    lost: false,
+  };
   createInterface({ input: child.stdout }).on('line', (line) => note(seen, line, startedAt));
   child.stderr.setEncoding('utf8').on('data', (text) => seen.logs.push(text));
   const ended = new Promise((resolve) => {
@@ -62,6 +71,7 @@ function note(seen, line, startedAt) {
   } else if (message.ready) seen.ready = { ...message, afterMs: performance.now() - startedAt };
   else if (message.refused) seen.refused = message;
   else if (message.refusal) seen.refusals += 1;
+  else if (message.held) seen.held = true;
   else if (message.lost) seen.lost = true;
   else seen.logs.push(`${message.message} ${message.error}`);
 }
