@@ -12,6 +12,13 @@ export interface HeldRun {
   readonly cancelled: boolean;
 }
 
+/** A rest that the vendor asked of a key or, without one, of the address that every replica calls from. */
+export interface VendorRest {
+  readonly keyId: string | null;
+  /** From now. */
+  readonly restMs: number;
+}
+
 /** What a replica learns each time it says that it is alive. */
 export interface Beat {
   /** The database's clock; the local one says nothing about what is due. */
@@ -22,6 +29,8 @@ export interface Beat {
   readonly watchingSince: Moment;
   /** Of the runs that were named: those whose lease still was ours, and is renewed. */
   readonly held: readonly HeldRun[];
+  /** Rests that last, whoever told of them. */
+  readonly rests: readonly VendorRest[];
 }
 
 /**
@@ -46,6 +55,10 @@ export interface Fleet {
   wish(run: Run, wish: RunWish): Promise<void>;
   /** Told of wishes of other replicas, about whichever run. */
   onWish(listener: (runId: string, tenant: string, wish: RunWish) => void): void;
+  /** Tells the others of a rest. Durable until it is over; the hint that makes it quick may get lost. */
+  tellRest(rest: VendorRest): Promise<void>;
+  /** Told of rests that other replicas tell of; those that last come with each beat besides. */
+  onRest(listener: (rest: VendorRest) => void): void;
   /** The name under which this replica locks jobs in the engine; told with the next beat. */
   lockingAs(pool: string): void;
   /** This replica goes. */

@@ -9,7 +9,7 @@ import { AccuLynxClient } from './client/acculynx-client.js';
 import { AccuLynxKeyCheck } from './client/acculynx-key-check.js';
 import { VendorPing } from './client/vendor-ping.js';
 import { InProcessCallBudget } from './rate-limit/in-process-call-budget.js';
-import { shareBudget } from './rate-limit/share-budget.js';
+import { restTeller, shareBudget } from './rate-limit/share-budget.js';
 
 /** The one client, and the one budget that everybody who calls AccuLynx shares. */
 @Module({
@@ -25,7 +25,11 @@ import { shareBudget } from './rate-limit/share-budget.js';
       ): CallBudget => {
         const ping = new VendorPing({ baseUrl: acculynxBaseUrl, clock, production });
         shutdown.on('store', 'ping of AccuLynx', () => ping.close());
-        const budget = new InProcessCallBudget({ clock, ping: () => ping.answers() });
+        const budget = new InProcessCallBudget({
+          clock,
+          ping: () => ping.answers(),
+          ...(fleet ? { onRest: restTeller(fleet) } : {}),
+        });
         if (fleet) shareBudget(budget, fleet);
         return budget;
       },

@@ -142,6 +142,33 @@ describe('replicas on one database', () => {
     ).toEqual(['run-1']);
   });
 
+  it('all know of a rest that the vendor wants, until it is over', async () => {
+    const [asked, others] = [store(0).fleet, [store(1).fleet, store(2).fleet]];
+    const heard: Set<string>[] = [new Set(), new Set()];
+    others.forEach((fleet, i) => fleet?.onRest(({ keyId, restMs }) => heard[i]?.add(`${keyId} ${restMs}`)));
+    const restsOf = async (i: number): Promise<unknown> => (await store(i).fleet?.beat([]))?.rests;
+    expect(await restsOf(1)).toEqual([]);
+    await asked?.tellRest({ keyId: 'key-1', restMs: 30_000 });
+    await asked?.tellRest({ keyId: 'key-1', restMs: 10_000 });
+    await asked?.tellRest({ keyId: null, restMs: 60_000 });
+    bench.clock.advance(5_000);
+    expect(await restsOf(1)).toEqual(
+      expect.arrayContaining([
+        { keyId: 'key-1', restMs: 25_000 },
+        { keyId: null, restMs: 55_000 },
+      ]),
+    );
+    bench.clock.advance(25_000);
+    expect(await restsOf(2)).toEqual([{ keyId: null, restMs: 30_000 }]);
+    await eventually('it is heard before a beat', async () => {
+      await asked?.tellRest({ keyId: 'key-2', restMs: 1_000 });
+      return heard.every((rests) => rests.has('key-2 1000'));
+    });
+    bench.clock.advance(60_000);
+    await asked?.tellRest({ keyId: 'key-3', restMs: 1_000 });
+    expect(await restsOf(1)).toEqual([{ keyId: 'key-3', restMs: 1_000 }]);
+  });
+
   it('are told to read again when news are lost', async () => {
     let resyncs = 0;
     store(1).onResync?.(() => (resyncs += 1));

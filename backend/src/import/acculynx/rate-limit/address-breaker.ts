@@ -83,6 +83,11 @@ export class AddressBreaker {
     } else if (calledAt >= this.state.since) this.open(now, true);
   }
 
+  /** Another replica has noticed the ban and is silent for so long. */
+  told(now: number, until: number): void {
+    if (until > this.silentUntil) this.state = { kind: 'open', since: now, until };
+  }
+
   private open(now: number, again: boolean): void {
     this.silenceMs = again ? Math.min(LONGEST_MS, this.silenceMs * 2) : FIRST_MS;
     this.state = { kind: 'open', since: now, until: now + this.silenceMs };

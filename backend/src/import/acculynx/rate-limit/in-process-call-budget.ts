@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../../../clock/clock.js';
+import type { VendorRest } from '../../../persistence/fleet.js';
 import {
   type CallBudget,
   type CallOutcome,
@@ -21,10 +22,14 @@ export interface BudgetOptions {
   readonly ping: () => Promise<boolean>;
   /** From 0 to below 1; the machine's when left out. */
   readonly random?: () => number;
+  /** Told of each rest that the vendor asks for here. */
+  readonly onRest?: (rest: VendorRest) => void;
 }
 
 const TOO_MANY = 429;
 const SECOND_MS = 1_000;
+/** What is over sooner is left alone: two clocks do not agree on its end. */
+const SHORTEST_TOLD_MS = 500;
 
 /** The {@link CallBudget} of one process: all of the address's limit, or its share of it beside other replicas. */
 export class InProcessCallBudget implements CallBudget {
@@ -105,6 +110,15 @@ export class InProcessCallBudget implements CallBudget {
   /** Lets nobody out for so long: the others must have heard of this replica first. */
   hold(ms: number): void {
     this.heldUntil = this.clock.monotonic() + ms;
+  }
+
+  /** Another replica was asked for a rest. */
+  rest({ keyId, restMs }: VendorRest): void {
+    if (restMs < SHORTEST_TOLD_MS) return;
+    const now = this.clock.monotonic();
+    if (keyId === null) this.breaker.told(now, now + restMs);
+    else this.lanes.open(keyId, now).told(now + restMs);
+    this.serve();
   }
 
   /** How many keys it knows of. */
@@ -192,8 +206,15 @@ export class InProcessCallBudget implements CallBudget {
     }
     const now = this.clock.monotonic();
     const keyRate = lane.callsSince(now - SECOND_MS);
+    const { silentUntil } = this.breaker;
     lane.limited(calledAt, now, retryAfterMs, this.random() * SECOND_MS);
     this.breaker.limited({ keyId: lane.keyId, calledAt, now, restNamed: retryAfterMs !== undefined, keyRate });
+    this.options.onRest?.({ keyId: lane.keyId, restMs: lane.restsUntil - now });
+    if (this.breaker.silentUntil !== silentUntil) this.tellSilence(now);
+  }
+
+  private tellSilence(now: number): void {
+    this.options.onRest?.({ keyId: null, restMs: this.breaker.silentUntil - now });
   }
 
   private tellSuspended(now: number): void {
@@ -209,7 +230,9 @@ export class InProcessCallBudget implements CallBudget {
       .ping()
       .catch(() => false)
       .then((answered) => {
-        this.breaker.probed(answered, this.clock.monotonic());
+        const asked = this.clock.monotonic();
+        this.breaker.probed(answered, asked);
+        if (!answered) this.tellSilence(asked);
         this.serve();
       });
   }

@@ -105,6 +105,11 @@ export class KeyLane {
     this.restsUntil = Math.max(this.restsUntil, now + Math.max(SHORTEST_REST_MS, askedMs ?? own));
   }
 
+  /** Another replica was told to let this key rest. */
+  told(until: number): void {
+    this.restsUntil = Math.max(this.restsUntil, until);
+  }
+
   isForgettable(now: number): boolean {
     const lastCall = this.calls.at(-1) ?? -Infinity;
     const quiet = this.inFlight === 0 && this.waiters.length === 0 && now >= this.restsUntil;

@@ -1,29 +1,47 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SettableClock } from '../../../clock/settable-clock.js';
-import { type Beat, type Fleet, LEASE_MS } from '../../../persistence/fleet.js';
+import { type Beat, type Fleet, LEASE_MS, type VendorRest } from '../../../persistence/fleet.js';
 import { shareOf } from './address-share.js';
 import { InProcessCallBudget } from './in-process-call-budget.js';
-import { shareBudget } from './share-budget.js';
+import { restTeller, shareBudget } from './share-budget.js';
 
 /** The vendor's own limit for an address. */
 const VENDOR_PER_SECOND = 30;
 const forever = new AbortController().signal;
 
-/** A replica's budget, the beats that it hears, and when it let calls out. */
+/** A replica's budget, what it hears and tells, and when it let calls out. */
 class Replica {
   readonly calls: number[] = [];
+  readonly told: VendorRest[] = [];
   private tell: (beat: Beat) => void = () => undefined;
-  private readonly budget: InProcessCallBudget;
+  private tellOfRest: (rest: VendorRest) => void = () => undefined;
+  readonly budget: InProcessCallBudget;
 
   constructor(private readonly clock: SettableClock) {
-    this.budget = new InProcessCallBudget({ clock, random: () => 0, ping: () => Promise.resolve(true) });
-    const fleet: Pick<Fleet, 'onBeat'> = { onBeat: (listener) => (this.tell = listener) };
+    const fleet: Pick<Fleet, 'onBeat' | 'onRest' | 'tellRest'> = {
+      onBeat: (listener) => (this.tell = listener),
+      onRest: (listener) => (this.tellOfRest = listener),
+      tellRest: (rest) => Promise.resolve(void this.told.push(rest)),
+    };
+    const ping = (): Promise<boolean> => Promise.resolve(true);
+    this.budget = new InProcessCallBudget({ clock, random: () => 0, ping, onRest: restTeller(fleet) });
     shareBudget(this.budget, fleet);
   }
 
-  hears(live: number): void {
-    this.tell({ now: this.clock.now(), live, watchingSince: 0, held: [] });
+  hears(live: number, rests: readonly VendorRest[] = []): void {
+    this.tell({ now: this.clock.now(), live, watchingSince: 0, held: [], rests });
+  }
+
+  hearsOf(rest: VendorRest): void {
+    this.tellOfRest(rest);
+  }
+
+  /** One call, which the vendor answers so. */
+  async call(keyId: string, status: number, retryAfterMs?: number): Promise<void> {
+    const permit = await this.budget.acquire(keyId, 'schedule', forever, 1e9);
+    this.calls.push(this.clock.monotonic());
+    permit.done({ status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) });
   }
 
   /** Many keys that call without a pause. */
@@ -93,6 +111,37 @@ describe('the limit of an address over replicas', () => {
     expect(replica.calls).toEqual([]);
     await run(clock, 1_000);
     expect(replica.calls.length).toBeGreaterThan(0);
+  });
+
+  it('is left alone by all while the vendor wants a rest of one key, or of the address', async () => {
+    const clock = new SettableClock();
+    const [first, second] = [new Replica(clock), new Replica(clock)];
+    for (const replica of [first, second]) replica.hears(2);
+    await run(clock, LEASE_MS);
+    const limited = first.call('tired', 429, 60_000);
+    await run(clock, 100);
+    await limited;
+    expect(first.told).toEqual([{ keyId: 'tired', restMs: 60_000 }]);
+    for (const rest of first.told.splice(0)) second.hearsOf(rest);
+    const [tired, other] = [second.call('tired', 200), second.call('other', 200)];
+    await run(clock, 50_000);
+    await other;
+    expect(second.calls).toHaveLength(1);
+    await run(clock, 11_000);
+    await tired;
+    expect(second.calls).toHaveLength(2);
+    // A key that hardly calls has not earned a 429: it is the address that the vendor means.
+    const banned = first.call('innocent', 429);
+    await run(clock, 100);
+    await banned;
+    expect(first.told).toContainEqual({ keyId: null, restMs: 60_000 });
+    second.hears(2, first.told.splice(0));
+    const waits = second.call('other', 200);
+    await run(clock, 59_000);
+    expect(second.calls).toHaveLength(2);
+    await run(clock, 2_000);
+    await waits;
+    expect(second.calls).toHaveLength(3);
   });
 
   it('is never more than the vendor’s in any second, for any number of replicas', () => {

@@ -8,6 +8,9 @@ export const TAKE_SWEEP = 'SELECT pg_try_advisory_xact_lock($1) AS mine';
 
 const NOW = 'coalesce($1::bigint, command_center.now_ms())';
 
+/** Facts with such a name say until when the vendor wants a rest: of the key behind the colon, or of the address. */
+const REST_OF = 'rest_of:';
+
 /** A lease that has run out is not renewed: another replica may be closing its run. */
 export const BEAT = `
 WITH clock AS MATERIALIZED (SELECT ${NOW} AS now),
@@ -23,7 +26,9 @@ me AS (
 SELECT now,
   1 + (SELECT count(*) FROM command_center.replicas WHERE id <> $2 AND beat_at > now - ${LEASE_MS}) AS live,
   least(now, (SELECT min(started_at) FROM command_center.replicas WHERE id = $2 OR beat_at > now - ${LEASE_MS})) AS since,
-  (SELECT coalesce(json_agg(held), '[]') FROM held) AS held
+  (SELECT coalesce(json_agg(held), '[]') FROM held) AS held,
+  (SELECT coalesce(json_agg(json_build_object('keyId', nullif(substr(name, ${REST_OF.length + 1}), ''), 'restMs', value - now)), '[]')
+    FROM command_center.facts WHERE starts_with(name, '${REST_OF}') AND value > now) AS rests
 FROM clock`;
 
 /** Those that nobody carries out come first: any number of queued ones may wait longer than a lease for a slot. */
@@ -44,3 +49,15 @@ WITH run AS (
   RETURNING id, tenant
 )
 SELECT pg_notify('${WISHES}', json_build_object('run', id, 'tenant', tenant, 'wish', $2::text, 'by', $3::text)::text) FROM run`;
+
+/** A rest is never made shorter. Those that are over go with the next one. */
+export const TELL_REST = `
+WITH clock AS MATERIALIZED (SELECT ${NOW} AS now),
+over AS (
+  DELETE FROM command_center.facts USING clock
+  WHERE starts_with(name, '${REST_OF}') AND value <= now AND name <> '${REST_OF}' || $2
+), told AS (
+  INSERT INTO command_center.facts AS f (name, value) SELECT '${REST_OF}' || $2, now + $3::bigint FROM clock
+  ON CONFLICT (name) DO UPDATE SET value = greatest(f.value, excluded.value)
+)
+SELECT pg_notify('${WISHES}', json_build_object('rest', $2::text, 'ms', $3::bigint, 'by', $4::text)::text)`;

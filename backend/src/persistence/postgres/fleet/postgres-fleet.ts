@@ -1,16 +1,18 @@
 import type { Moment } from '../../../domain/moment.js';
 import type { Run } from '../../../domain/run.js';
-import type { Beat, Fleet, HeldRun, RunWish } from '../../fleet.js';
+import type { Beat, Fleet, HeldRun, RunWish, VendorRest } from '../../fleet.js';
 import type { Database } from '../connection/database.js';
 import { refusalFor } from '../connection/database-trouble.js';
 import type { DatabaseClock } from '../database-clock.js';
-import { BEAT, EXPIRED, FREE_LOCKS, SWEEP_LOCK, TAKE_SWEEP, WISH } from './fleet-statements.js';
+import { BEAT, EXPIRED, FREE_LOCKS, SWEEP_LOCK, TAKE_SWEEP, TELL_REST, WISH } from './fleet-statements.js';
+import { readTold } from './told.js';
 
 interface BeatRow {
   readonly now: Moment;
   readonly live: number;
   readonly since: Moment;
   readonly held: readonly HeldRun[];
+  readonly rests: readonly VendorRest[];
 }
 
 type WishListener = (runId: string, tenant: string, wish: RunWish) => void;
@@ -18,6 +20,7 @@ type WishListener = (runId: string, tenant: string, wish: RunWish) => void;
 /** The replicas on one database. The rows are the truth; what is notified only makes it quick. */
 export class PostgresFleet implements Fleet {
   private readonly listeners: WishListener[] = [];
+  private readonly restListeners: ((rest: VendorRest) => void)[] = [];
   private readonly beatListeners: ((beat: Beat) => void)[] = [];
   private pool: string | null = null;
   last: Beat | undefined;
@@ -36,7 +39,8 @@ export class PostgresFleet implements Fleet {
       values: [this.clock.override(), this.replica, this.version, this.pool, runIds],
     });
     if (!row) throw new Error('A beat was not answered.');
-    const beat = { now: row.now, live: row.live, watchingSince: row.since, held: row.held };
+    const { now, live, since: watchingSince, held, rests } = row;
+    const beat = { now, live, watchingSince, held, rests };
     this.last = beat;
     for (const listener of this.beatListeners) listener(beat);
     return beat;
@@ -82,9 +86,19 @@ export class PostgresFleet implements Fleet {
 
   /** Another replica has said something; what is not understood comes from a newer one. */
   heard(payload: string): void {
-    const told = read(payload);
+    const told = readTold(payload);
     if (!told || told.by === this.replica) return;
-    for (const listener of this.listeners) listener(told.run, told.tenant, told.wish);
+    if ('rest' in told) for (const listener of this.restListeners) listener(told.rest);
+    else for (const listener of this.listeners) listener(told.run, told.tenant, told.wish);
+  }
+
+  async tellRest({ keyId, restMs }: VendorRest): Promise<void> {
+    const values = [this.clock.override(), keyId ?? '', Math.ceil(restMs), this.replica];
+    await this.database.work({ name: 'tell-rest', text: TELL_REST, values });
+  }
+
+  onRest(listener: (rest: VendorRest) => void): void {
+    this.restListeners.push(listener);
   }
 
   lockingAs(pool: string): void {
@@ -93,23 +107,5 @@ export class PostgresFleet implements Fleet {
 
   async leave(): Promise<void> {
     await this.database.work({ text: 'DELETE FROM command_center.replicas WHERE id = $1', values: [this.replica] });
-  }
-}
-
-interface ToldWish {
-  readonly run: string;
-  readonly tenant: string;
-  readonly wish: RunWish;
-  readonly by: string;
-}
-
-function read(payload: string): ToldWish | undefined {
-  try {
-    const told = JSON.parse(payload) as Partial<Record<keyof ToldWish, unknown>> | null;
-    const { run, tenant, wish, by } = told ?? {};
-    if (typeof run !== 'string' || typeof tenant !== 'string' || typeof by !== 'string') return undefined;
-    return wish === 'yield' || wish === 'stop' ? { run, tenant, wish, by } : undefined;
-  } catch {
-    return undefined;
   }
 }
