@@ -89,7 +89,10 @@ describe("a new chain of the audit's on PostgreSQL", () => {
   it('goes back to one without a key only by the same step', async () => {
     await made();
     const withoutKey = { AUDIT_KEY_FILE: '' };
-    await expect(ran('verify', '', withoutKey)).rejects.toMatchObject({ exitCode: 1 });
+    await expect(ran('verify', '', withoutKey)).rejects.toMatchObject({
+      exitCode: 78,
+      message: expect.stringContaining('AUDIT_KEY_FILE has to name it'),
+    });
     await ran('begin-anew', '', withoutKey);
     expect(await ran('verify', '', withoutKey)).toContain('is intact: 1 of people (6 to 6)');
   });
