@@ -6,7 +6,7 @@ import { startProduct, withDataDir } from '../../../tools/product/running-produc
 import { until } from '../../../tools/product/until.mjs';
 
 /** Several processes start at once, on a machine that may be busy. */
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 300_000;
 
 /** A server of its own and the replicas on it; everything is stopped and gone afterwards. */
 export async function withReplicaHouse(use, settings) {
