@@ -67,6 +67,16 @@ describe('the orderly end', () => {
     expect(failure).toMatchObject({ phase: 'runs', step: 'engine' });
   });
 
+  it('leaves the last save the time that nothing before it needed', async () => {
+    const shutdown = new Shutdown({ announce: 5_000, streams: 5_000, requests: 5_000, runs: 5_000, store: 1 });
+    let saved = false;
+    shutdown.on('store', 'store', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      saved = true;
+    });
+    expect([await shutdown.run(), saved]).toEqual([[], true]);
+  });
+
   it('can close the store alone, for a process that must not go on', async () => {
     const shutdown = new Shutdown();
     const order: string[] = [];

@@ -6,7 +6,10 @@ export const SHUTDOWN_PHASES = ['announce', 'streams', 'requests', 'runs', 'stor
 export type ShutdownPhase = (typeof SHUTDOWN_PHASES)[number];
 export type ShutdownStep = () => void | Promise<void>;
 
-/** Longest time for each phase; together they stay under the 15 s that an orderly end may take. */
+/**
+ * The time for each phase; together they stay under the 15 s that an orderly end may take. What a phase does not need is
+ * there for those after it: a slow disk has all of it for the last save when nothing else was under way.
+ */
 const LIMIT_MS: Readonly<Record<ShutdownPhase, number>> = {
   announce: 500,
   streams: 1_000,
@@ -53,24 +56,30 @@ export class Shutdown {
 
   /** Only the last save, for a process that must not go on. */
   async closeStore(): Promise<readonly ShutdownFailure[]> {
-    return this.carryOutPhases(['store']);
+    return this.carryOutPhases(['store'], this.limitMs.store);
   }
 
   private async carryOut(): Promise<readonly ShutdownFailure[]> {
     // Lets `run` store its promise first, so that `begun` is true inside the steps.
     await Promise.resolve();
+    const begun = performance.now();
     const failures: ShutdownFailure[] = [];
-    for (const phases of ORDER) failures.push(...(await this.carryOutPhases(phases)));
+    let overAfterMs = 0;
+    for (const phases of ORDER) {
+      const ownMs = Math.max(...phases.map((phase) => this.limitMs[phase]));
+      overAfterMs += ownMs;
+      failures.push(...(await this.carryOutPhases(phases, Math.max(ownMs, overAfterMs - (performance.now() - begun)))));
+    }
     return failures;
   }
 
-  private async carryOutPhases(phases: readonly ShutdownPhase[]): Promise<readonly ShutdownFailure[]> {
+  private async carryOutPhases(phases: readonly ShutdownPhase[], limitMs: number): Promise<readonly ShutdownFailure[]> {
     const failures: ShutdownFailure[] = [];
     const due = this.steps.filter(({ phase }) => phases.includes(phase));
     await Promise.all(
       due.map(async ({ phase, name, step }) => {
         try {
-          await within(this.limitMs[phase], step);
+          await within(limitMs, step);
         } catch (error) {
           failures.push({ phase, step: name, error });
         }
@@ -83,7 +92,7 @@ export class Shutdown {
 async function within(limitMs: number, step: ShutdownStep): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`did not end within ${limitMs} ms`)), limitMs);
+    timer = setTimeout(() => reject(new Error(`did not end within ${Math.round(limitMs)} ms`)), limitMs);
   });
   try {
     await Promise.race([Promise.resolve().then(step), limit]);

@@ -35,6 +35,9 @@ export interface Wish {
 /** Where the key file of an app is that keeps its data in `dataDir`. */
 export const secretsOf = (dataDir: string): string => `${dataDir}-secrets`;
 
+/** As in the product, but a test that takes the directory away after the end waits for its last save. */
+const ENDS_WITHIN_MS = { announce: 500, streams: 1_000, requests: 11_000, runs: 11_000, store: 60_000 };
+
 /** The whole product in this process: real store, real HTTP, a clock set by hand and importers that obey. */
 export class RunningApp {
   private constructor(
@@ -74,7 +77,7 @@ export class RunningApp {
       LOG_LEVEL: 'silent',
       ...options.variables,
     });
-    const shutdown = new Shutdown();
+    const shutdown = new Shutdown(ENDS_WITHIN_MS);
     const logger = createLogger(environment, ...(options.log ? [options.log] : []));
     const server = openServer(environment, shutdown, logger, SERVER_LIMITS);
     const building = Test.createTestingModule({ imports: [AppModule.of({ environment, shutdown, logger })] })
