@@ -12,6 +12,7 @@ const SCHEDULES = LONG ? 60 : 20;
 const EVERY_SEC = LONG ? 30 : 10;
 const BLOWS = LONG ? Math.floor((MINUTES * 60) / EVERY_SEC) : 4;
 const INTERVAL_SEC = 5;
+const RARE = { interval_sec: 86_400 };
 const REPLICAS = 3;
 const ORPHANS_CLOSED_MS = 30_000;
 const READY_AFTER_SERVER_MS = 10_000;
@@ -92,6 +93,31 @@ async function actUntil(places, isOver, tenant) {
   return acknowledged;
 }
 
+/**
+ * Asks for runs, one after the other, each with a key of its own and again with the same key until somebody answers 2xx,
+ * as a client does that got a 503 or no answer. @returns the run that each acknowledged key was answered with.
+ */
+async function askUntil(places, isOver, tenant) {
+  const answered = [];
+  for (let turn = 0; !isOver(); turn += 1) {
+    for (let tries = 0; !isOver(); tries += 1) {
+      const { api } = places[(turn + tries) % places.length].product;
+      try {
+        const asked = api.runNow(tenant, { prefer: 'respond-async', 'idempotency-key': `chaos-key-${turn}` });
+        const { status, body } = await Promise.race([asked, pause(12_000, { status: 0 })]);
+        if (status >= 200 && status < 300) {
+          answered.push(body.run_id);
+          break;
+        }
+      } catch {
+        // An answer that never came says nothing.
+      }
+      await pause(200);
+    }
+  }
+  return answered;
+}
+
 /** One blow after the other, `EVERY_SEC` apart. In the short form one may begin while another lasts, on another replica. */
 async function deal(house, places) {
   const dealt = [];
@@ -139,6 +165,16 @@ async function assertActsAreKept(house, acts) {
   );
 }
 
+/** Each key has started one run, whatever became of its answers; one more may have been on its way. */
+async function assertKeysStartedOnce(house, answered) {
+  const runs = (await house.runs('keyed')).filter(({ trigger }) => trigger === 'manual');
+  assert.ok(answered.length > 0);
+  assert.equal(new Set(answered).size, answered.length);
+  const unanswered = runs.filter(({ id }) => !answered.includes(id));
+  assert.ok(unanswered.length <= 1, `started twice: ${unanswered.map(({ id }) => id)}`);
+  assert.equal(runs.length - unanswered.length, answered.length);
+}
+
 /** Nobody carries out a run in the name of a replica that is not there, or of one that does not renew its lease. */
 async function assertNoOrphans(house) {
   const orphans = await house.query(
@@ -153,6 +189,7 @@ test(`${REPLICAS} replicas under ${BLOWS} blows, one every ${EVERY_SEC} s, start
     async (house) => {
       const names = Array.from({ length: SCHEDULES }, (_, i) => `chaos-${i}`);
       await house.createSchedules([...names, 'acts'], { interval_sec: INTERVAL_SEC });
+      await house.createSchedules(['keyed'], RARE);
       const places = await Promise.all(
         Array.from({ length: REPLICAS }, async () => {
           const proxy = await startProxy(house.postgres.port);
@@ -162,8 +199,10 @@ test(`${REPLICAS} replicas under ${BLOWS} blows, one every ${EVERY_SEC} s, start
       try {
         let over = false;
         const acting = actUntil(places, () => over, 'acts');
+        const asking = askUntil(places, () => over, 'keyed');
         const dealt = await deal(house, places).finally(() => (over = true));
         const acts = await acting;
+        const keyed = await asking;
         const orphansMs = await orphansClosedMs(house);
         // While the server is down nobody can close anything.
         assert.ok(orphansMs <= ORPHANS_CLOSED_MS + (house.serverDownMs ?? 0), `${orphansMs} ms`);
@@ -171,6 +210,7 @@ test(`${REPLICAS} replicas under ${BLOWS} blows, one every ${EVERY_SEC} s, start
         const runs = await house.runs();
         assert.deepEqual(wrongsOf(runs), []);
         await assertActsAreKept(house, acts);
+        await assertKeysStartedOnce(house, keyed);
         const areReady = async () =>
           (await Promise.all(places.map(({ product }) => statusOf(product.url)))).every((status) => status === 200);
         await until('every replica is ready', areReady);
@@ -179,7 +219,7 @@ test(`${REPLICAS} replicas under ${BLOWS} blows, one every ${EVERY_SEC} s, start
         const { readyMs, noticedMs } = house;
         console.log(
           JSON.stringify({
-            ...{ dealt, runs: runs.length, lost, acts: acts.length },
+            ...{ dealt, runs: runs.length, lost, acts: acts.length, keyed: keyed.length },
             ...{ orphans_ms: orphansMs, ready_ms: readyMs, silence_noticed_ms: noticedMs },
           }),
         );
