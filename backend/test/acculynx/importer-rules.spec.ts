@@ -173,7 +173,7 @@ describe('the differences of two readings', () => {
     );
   });
 
-  it('name fields, and one level inside objects', () => {
+  it('name fields, also inside objects', () => {
     const before = { jobName: 'A', locationAddress: { city: 'Here', zipCode: '1' }, tags: [1], gone: 1 };
     const after = { jobName: 'B', locationAddress: { city: 'There', zipCode: '1' }, tags: [1], added: null };
     expect(fieldDifferences(before, after)).toEqual([
@@ -181,6 +181,18 @@ describe('the differences of two readings', () => {
       { field: 'locationAddress.city', before: 'Here', after: 'There' },
       { field: 'gone', before: 1, after: null },
     ]);
+  });
+
+  it('name what differs inside lists of one length, and keep other lists whole', () => {
+    const contact = (companyName: string) => ({
+      id: 'c',
+      note: 'x'.repeat(300),
+      contact: { companyName, phones: ['1'] },
+    });
+    expect(
+      fieldDifferences({ contacts: [contact('A'), contact('B')] }, { contacts: [contact('A'), contact('C')] }),
+    ).toEqual([{ field: 'contacts.1.contact.companyName', before: 'B', after: 'C' }]);
+    expect(fieldDifferences({ tags: [1] }, { tags: [1, 2] })).toEqual([{ field: 'tags', before: [1], after: [1, 2] }]);
   });
 
   it('shorten what is long', () => {

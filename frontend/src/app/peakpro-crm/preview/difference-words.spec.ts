@@ -22,6 +22,7 @@ describe('differences', () => {
     ['currentMilestone', 'current milestone'],
     ['approved_value', 'approved value'],
     ['contact.firstName', 'contact, first name'],
+    ['contacts.0.contact.firstName', 'contacts 1, contact, first name'],
   ])('reads %s as %s', (field, words) => {
     expect(fieldWords(field)).toBe(words);
   });

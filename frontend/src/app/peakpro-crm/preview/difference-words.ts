@@ -29,9 +29,10 @@ export function changedRecords(sample: Preview['sample'], zone: Zone): readonly 
 /** A moment as the vendor writes it. */
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
-/** `currentMilestone` as `current milestone`, and `geoLocation.latitude` as `geo location, latitude`. */
+/** `currentMilestone` as `current milestone`, and `contacts.0.contact.firstName` as `contacts 1, contact, first name`. */
 export function fieldWords(field: string): string {
-  const words = field.replace(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll('_', ' ');
+  const counted = field.replace(/\.(\d+)(?=\.|$)/g, (_, place: string) => ` ${Number(place) + 1}`);
+  const words = counted.replace(/([a-z\d])([A-Z])/g, '$1 $2').replaceAll('_', ' ');
   return words.replaceAll('.', ', ').toLowerCase();
 }
 
