@@ -94,6 +94,15 @@ describe('AccuLynxKeyCheck', () => {
     });
   });
 
+  it.each([{}, { name: null }, { name: ' ' }, { name: 7 }])(
+    'calls a location that has no name by its id: %j',
+    async (body) => {
+      await against(saying(200, { companyId: 'c-1', ...body }), async (check) => {
+        expect(await check.check(CANARY, 'key-1')).toEqual({ companyId: 'c-1', name: 'c-1' });
+      });
+    },
+  );
+
   it('does not wait for a vendor that asks for a long rest', async () => {
     await against(saying(429, {}, { 'retry-after': '60' }), async (check, server) => {
       const refusal = await refusalOf(check.check(CANARY, 'key-1'));

@@ -22,8 +22,7 @@ export async function checkLocation(run: ImportRun, credential: Credential): Pro
   if (answer.kind !== 'ok') throw unknown();
   const location = readLocation(answer.body);
   if (!location) throw unknown();
-  const { companyId } = location;
-  const name = location.name || companyId;
+  const { companyId, name } = location;
   const wanted = known ?? credential.companyId;
   if (companyId !== wanted) throw changed(locationName ?? credential.locationName, name);
   run.remember({ companyId, locationName: name, locationCheckedAt: run.startedAt });
