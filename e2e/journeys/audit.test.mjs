@@ -67,7 +67,7 @@ describe('the audit', () => {
     const words = await changed.innerText();
     for (const word of [TENANT, 'local:ops', 'admin', 'ui', 'Success']) assert.ok(words.includes(word), word);
     assert.match(words, /\d\d:\d\d:\d\d\.\d{3}/);
-    assert.match(await row('Denied').first().innerText(), /ops_header_required[\s\S]*whole product/);
+    assert.match(await row('Denied').first().innerText(), /without the header x-ops[\s\S]*whole product/);
   });
 
   it('shows an act as it happens, without a reload', async () => {
