@@ -1,5 +1,15 @@
 import { CdkTrapFocus } from '@angular/cdk/a11y';
-import { Component, ElementRef, afterNextRender, inject, input, output, viewChild } from '@angular/core';
+import {
+  Component,
+  DestroyRef,
+  DOCUMENT,
+  ElementRef,
+  afterNextRender,
+  inject,
+  input,
+  output,
+  viewChild,
+} from '@angular/core';
 import { Screen } from './screen';
 
 /** Beside the table where there is room; below 1280 px over it, holding the focus; on a phone the whole screen. */
@@ -31,9 +41,17 @@ export class SideSheet {
   private readonly sheet = viewChild.required<ElementRef<HTMLElement>>('sheet');
 
   constructor() {
+    const document = inject(DOCUMENT);
+    const opener = document.activeElement;
     afterNextRender(() => {
       const sheet = this.sheet().nativeElement;
       if (!sheet.contains(document.activeElement)) sheet.focus({ preventScroll: true });
+    });
+    // Back to where it came from, unless the page has put it elsewhere by now: on the row that the sheet was about.
+    inject(DestroyRef).onDestroy(() => {
+      const focused = document.activeElement;
+      const isLost = focused === null || focused === document.body || this.sheet().nativeElement.contains(focused);
+      if (isLost && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
     });
   }
 }
