@@ -40,8 +40,8 @@ export class FilterBar {
 
   private readonly search = viewChild.required(SearchField);
   private readonly states = viewChild.required<ElementRef<HTMLElement>>('states');
-  /** Changes with what is chosen, not with the counts. */
-  private readonly chosen = computed(() => this.view().states.join());
+  /** Changes with what is chosen and when the counts come, which make the chips wider; not with each count. */
+  private readonly chosen = computed(() => `${this.view().states.join()} ${this.counts() === null}`);
   protected readonly words = CRM;
   protected readonly chips = computed<readonly Chip[]>(() => [
     this.chip([], CRM.all, null, this.view().states.length === 0),
