@@ -147,6 +147,21 @@ describe('the images', () => {
     assert.deepEqual(words.slice(0, 4), ['CMD', 'pg_isready', '-h', '127.0.0.1']);
   });
 
+  it('leave to the env file of the environment how people sign in, and are in token mode without a word', () => {
+    const address = instructionsOf(dockerfiles[0]).find(({ name, rest }) => name === 'ENV' && /\bHOST=/.test(rest));
+    assert.match(address.rest, /\bHOST=0\.0\.0\.0\b/);
+    for (const path of composeFiles) {
+      for (const [name, { environment }] of ofService(compose(path).services)) {
+        // What stands here would be taken in place of the env file's.
+        assert.deepEqual(
+          Object.keys(environment).filter((variable) => /^(?:AUTH_MODE|OIDC_|HOST$)/.test(variable)),
+          [],
+          `${path}: ${name}`,
+        );
+      }
+    }
+  });
+
   it('have one env file for each environment, each with known variables and without a secret', () => {
     assert.deepEqual(environments.map((path) => path.split('/').at(-1)).sort(), [
       'dev.env',
