@@ -38,6 +38,22 @@ describe('an import from lists that behave oddly', () => {
     },
   );
 
+  it.each(['zero', 'requested'])(
+    'does not wait for contacts that cannot be paged (%s), and has them once they can',
+    async (echo) => {
+      await sandbox.fault({ kind: 'param_ignored', echo, path: '/contacts$' });
+      const log: string[] = [];
+      await house.importAll('acme', 0, { log: ({ message }) => log.push(message) });
+      expect(log).toContainEqual(expect.stringContaining('/contacts ignores where a page is to begin'));
+      expect((await house.state('acme')).firstImportEndedAt).toBeDefined();
+      await sandbox.clearFaults();
+      await house.importAll('acme');
+      const truth = await truthOf(sandbox, sandbox.location().id);
+      expect(truth.contacts.length).toBeGreaterThan(50);
+      await expectPeopleOf(house, 'acme', truth);
+    },
+  );
+
   it('still finds out which jobs are gone where the count always promises many more than there are', async () => {
     await sandbox.control('POST', '/reset', { countInflation: 60 });
     await house.importAll('acme');

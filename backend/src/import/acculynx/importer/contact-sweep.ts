@@ -60,8 +60,9 @@ async function sweepPages(run: ImportRun, list: ListSpec): Promise<StepProgress>
     if (run.time.over && !isLast) return 'time_is_up';
   }
   const { ending } = reading;
-  if (ending.reason === 'forbidden') {
-    run.close('contacts');
+  if (ending.reason === 'forbidden') run.close('contacts');
+  // The log warns of a list of which only the first page can be had; that keeps jobs from nothing either.
+  if (ending.reason === 'forbidden' || ending.reason === 'single') {
     leaveInDoubt(run);
     return 'done';
   }
