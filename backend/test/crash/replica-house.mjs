@@ -77,7 +77,8 @@ class ReplicaHouse {
     }
     const haveRun = async () => {
       const ended = (await this.runs()).filter(({ finishedAt }) => finishedAt);
-      return new Set(ended.map(({ tenant }) => tenant)).size >= names.length;
+      const tenants = new Set(ended.map(({ tenant }) => tenant));
+      return names.every((name) => tenants.has(name));
     };
     await until('their first runs have ended', haveRun);
     await maker.stop();
