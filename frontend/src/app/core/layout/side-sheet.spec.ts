@@ -6,6 +6,7 @@ import { SideSheet } from './side-sheet';
 @Component({
   imports: [SideSheet],
   template: `
+    <main id="main" tabindex="-1">Content</main>
     <button id="opener" type="button">Open</button>
     <button id="row" type="button">Row</button>
     @if (open()) {
@@ -18,12 +19,12 @@ class Page {
 }
 
 describe('SideSheet', () => {
-  function opened(): { close: () => Promise<void>; focus: (id: string) => void } {
+  function opened(from: string | null = 'opener'): { close: () => Promise<void>; focus: (id: string) => void } {
     const page = TestBed.createComponent(Page);
     document.body.append(page.nativeElement as HTMLElement);
     const focus = (id: string): void => document.getElementById(id)?.focus();
     TestBed.tick();
-    focus('opener');
+    if (from !== null) focus(from);
     page.componentInstance.open.set(true);
     TestBed.tick();
     const close = async (): Promise<void> => {
@@ -44,6 +45,13 @@ describe('SideSheet', () => {
     sheet.focus('inside');
     await sheet.close();
     expect(document.activeElement?.id).toBe('opener');
+  });
+
+  it('gives the focus to the content of the page where a link had opened it', async () => {
+    const sheet = opened(null);
+    sheet.focus('inside');
+    await sheet.close();
+    expect(document.activeElement?.id).toBe('main');
   });
 
   it('leaves the focus where the page has put it meanwhile', async () => {

@@ -51,7 +51,10 @@ export class SideSheet {
     inject(DestroyRef).onDestroy(() => {
       const focused = document.activeElement;
       const isLost = focused === null || focused === document.body || this.sheet().nativeElement.contains(focused);
-      if (isLost && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+      if (!isLost) return;
+      const isThere = opener instanceof HTMLElement && opener !== document.body && opener.isConnected;
+      // A link has opened it: then the page begins at its content.
+      (isThere ? opener : document.getElementById('main'))?.focus({ preventScroll: true });
     });
   }
 }
