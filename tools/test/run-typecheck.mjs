@@ -7,9 +7,9 @@ import { judge, nothing } from './counts.mjs';
 
 const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
-/** Type-checks a project by its own tsconfig.json; the whole counts as one test. */
-export async function checkProject({ project, timeoutMs }) {
-  const args = [compiler, '--noEmit', '-p', join(root, project, 'tsconfig.json')];
+/** Type-checks what one configuration of a project names; the whole counts as one test. */
+export async function checkProject({ project, config = 'tsconfig.json', timeoutMs }) {
+  const args = [compiler, '--noEmit', '-p', join(root, project, config)];
   const exitCode = await run(productNode(), args, { timeoutMs });
   return judge(exitCode === 0 ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 }, exitCode);
 }

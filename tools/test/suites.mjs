@@ -28,19 +28,40 @@ async function build() {
   return { ...nothing, passed: 1 };
 }
 
-/** The sandbox runs from its sources, so nothing but this checks its types. */
-async function sandbox() {
-  const types = await checkProject({ project: 'sandbox', timeoutMs: 10 * MINUTE });
-  const tests = await runNodeTests({
-    name: 'sandbox',
-    files: testFilesIn('sandbox', '.test.ts'),
-    concurrency: 2,
-    testTimeoutMs: 2 * MINUTE,
-    timeoutMs: 15 * MINUTE,
-  });
+/** What is tested, and before that the types of the specs, which Jest and Node strip without a look. */
+async function typed({ project, config }, runTests) {
+  const types = await checkProject({ project, config, timeoutMs: 10 * MINUTE });
+  const tests = await runTests();
   const reason = types.failed ? 'its types are wrong' : tests.reason;
   return { ...tests, passed: tests.passed + types.passed, failed: tests.failed + types.failed, reason };
 }
+
+const backend = () =>
+  typed({ project: 'backend', config: 'tsconfig.spec.json' }, () =>
+    runJest({
+      name: 'backend',
+      config: 'backend/jest.config.cjs',
+      args: ['--testPathIgnorePatterns', '/node_modules/', CRASH_HARNESS],
+      env: withEsModules,
+      timeoutMs: 30 * MINUTE,
+    }),
+  );
+
+const frontend = () =>
+  typed({ project: 'frontend', config: 'tsconfig.spec.json' }, () =>
+    runJest({ name: 'frontend', config: 'frontend/jest.config.cjs', timeoutMs: 20 * MINUTE }),
+  );
+
+const sandbox = () =>
+  typed({ project: 'sandbox' }, () =>
+    runNodeTests({
+      name: 'sandbox',
+      files: testFilesIn('sandbox', '.test.ts'),
+      concurrency: 2,
+      testTimeoutMs: 2 * MINUTE,
+      timeoutMs: 15 * MINUTE,
+    }),
+  );
 
 async function journeys() {
   await ensureBuilt();
@@ -72,21 +93,8 @@ async function crash() {
 export const suites = [
   { name: 'contracts', run: () => checkContracts({ timeoutMs: 10 * MINUTE }) },
   { name: 'build', run: build },
-  {
-    name: 'backend',
-    run: () =>
-      runJest({
-        name: 'backend',
-        config: 'backend/jest.config.cjs',
-        args: ['--testPathIgnorePatterns', '/node_modules/', CRASH_HARNESS],
-        env: withEsModules,
-        timeoutMs: 30 * MINUTE,
-      }),
-  },
-  {
-    name: 'frontend',
-    run: () => runJest({ name: 'frontend', config: 'frontend/jest.config.cjs', timeoutMs: 20 * MINUTE }),
-  },
+  { name: 'backend', run: backend },
+  { name: 'frontend', run: frontend },
   { name: 'sandbox', run: sandbox },
   {
     name: 'workspace',

@@ -5,7 +5,7 @@ import type { Run } from '../../domain/run.js';
 import type { TenantSlug } from '../../domain/tenant-slug.js';
 import type { TenantRule } from '../../domain/tenant-state.js';
 import type { MaintenanceStore } from '../maintenance-store.js';
-import type { ActOptions, Committed, Persistence, StoreHealth } from '../persistence.js';
+import type { ActOptions, Committed, Persistence, ScheduleStore, StoreHealth } from '../persistence.js';
 import { AuditChain } from '../audit-chain/audit-chain.js';
 import type { Disk } from './files/disk.js';
 import { REAL_DISK } from './files/disk.js';
@@ -70,7 +70,7 @@ export class JsonPersistence implements Persistence {
     await opened?.close();
   }
 
-  get schedules() {
+  get schedules(): ScheduleStore {
     return this.store.stores.schedules;
   }
 

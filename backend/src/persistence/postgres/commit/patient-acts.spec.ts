@@ -1,3 +1,4 @@
+import type { AuditOperation } from '@aetherlink/contracts/audit';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { makeDatabase, testServer } from '../../../../test/postgres/test-database.js';
@@ -7,6 +8,9 @@ import { sampleCredential, sampleEntry, sampleSchedule } from '../../testing/sam
 import { startDueRule } from '../../testing/sample-rules.js';
 
 await testServer();
+
+const ASKED: AuditOperation = 'scheduler.import.force_run';
+const ENDED: AuditOperation = 'scheduler.import.completed';
 
 describe('an act that nobody waits for', () => {
   let bench: PostgresBench;
@@ -35,7 +39,7 @@ describe('an act that nobody waits for', () => {
       audit: [sampleEntry(tenant)],
       result: undefined,
     }));
-  const note = (tenant: string, operation: string, patient: boolean): Promise<void> =>
+  const note = (tenant: string, operation: AuditOperation, patient: boolean): Promise<void> =>
     store.act(tenant, () => ({ audit: [sampleEntry(tenant, { operation })], result: undefined }), { patient });
   const commits = async (): Promise<number> => {
     const { rows } = await client.query<{ seq: string }>('SELECT commit_seq AS seq FROM command_center.numbers');
@@ -46,18 +50,18 @@ describe('an act that nobody waits for', () => {
 
   it('is in the commit of the next claim', async () => {
     const before = await commits();
-    const act = note('calm', 'ended', true);
+    const act = note('calm', ENDED, true);
     const runs = await store.claimDue(5, startDueRule());
     await act;
     expect(runs.map(({ tenant }) => tenant)).toEqual(['due']);
     expect(await commits()).toBe(before + 1);
-    expect(await noted()).toContain('ended');
+    expect(await noted()).toContain(ENDED);
   });
 
   it('is saved by a claim that finds nothing due', async () => {
     await store.claimDue(5, startDueRule());
     const before = await commits();
-    const act = note('calm', 'ended', true);
+    const act = note('calm', ENDED, true);
     expect(await store.claimDue(5, startDueRule())).toEqual([]);
     await act;
     expect(await commits()).toBe(before + 1);
@@ -65,39 +69,39 @@ describe('an act that nobody waits for', () => {
 
   it('goes by itself when nothing else does', async () => {
     const before = await commits();
-    await note('calm', 'ended', true);
+    await note('calm', ENDED, true);
     expect(await commits()).toBe(before + 1);
   });
 
   it('goes before an act of its tenant that somebody waits for, and in the same commit', async () => {
     const before = await commits();
-    await Promise.all([note('calm', 'ended', true), note('calm', 'asked', false)]);
+    await Promise.all([note('calm', ENDED, true), note('calm', ASKED, false)]);
     expect(await commits()).toBe(before + 1);
-    expect((await noted()).slice(-2)).toEqual(['ended', 'asked']);
+    expect((await noted()).slice(-2)).toEqual([ENDED, ASKED]);
   });
 
   it('does not go before an act of its tenant that was asked for earlier', async () => {
-    const acts = [note('calm', 'asked', false), note('calm', 'ended', true)];
+    const acts = [note('calm', ASKED, false), note('calm', ENDED, true)];
     await store.claimDue(5, startDueRule());
     await Promise.all(acts);
-    expect((await noted()).slice(-2)).toEqual(['asked', 'ended']);
+    expect((await noted()).slice(-2)).toEqual([ASKED, ENDED]);
   });
 
   it('goes at once with many of its kind', async () => {
     const before = await commits();
-    await Promise.all(Array.from({ length: 40 }, () => note('calm', 'ended', true)));
+    await Promise.all(Array.from({ length: 40 }, () => note('calm', ENDED, true)));
     expect(await commits()).toBeLessThanOrEqual(before + 2);
-    expect((await noted()).filter((operation) => operation === 'ended')).toHaveLength(40);
+    expect((await noted()).filter((operation) => operation === ENDED)).toHaveLength(40);
   });
 
   it('keeps no claim waiting when somebody else holds its tenant', async () => {
     await client.query(`BEGIN; SELECT 1 FROM command_center.tenants WHERE tenant = 'calm' FOR UPDATE`);
-    const act = note('calm', 'ended', true);
+    const act = note('calm', ENDED, true);
     const runs = await store.claimDue(5, startDueRule());
     expect(runs.map(({ tenant }) => tenant)).toEqual(['due']);
     await client.query('COMMIT');
     await act;
-    expect(await noted()).toContain('ended');
+    expect(await noted()).toContain(ENDED);
   });
 
   it('that the database refuses harms neither the claim that took it along nor others of its kind', async () => {
@@ -107,12 +111,12 @@ describe('an act that nobody waits for', () => {
     const refused = store
       .act('rival', () => ({ credential: { ...credential, tenant: 'rival' }, result: undefined }), { patient: true })
       .catch((error: unknown) => error);
-    const act = note('calm', 'ended', true);
+    const act = note('calm', ENDED, true);
     const runs = await store.claimDue(5, startDueRule());
     expect(runs.map(({ tenant }) => tenant)).toEqual(['due']);
     expect(await refused).toMatchObject({ code: 'location_in_use' });
     await act;
-    expect((await noted()).filter((operation) => operation === 'ended')).toHaveLength(1);
+    expect((await noted()).filter((operation) => operation === ENDED)).toHaveLength(1);
     expect(await store.runs.active()).toHaveLength(1);
   });
 
