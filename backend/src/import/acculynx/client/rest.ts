@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Moment } from '../../../domain/moment.js';
 
-/** The vendor counts by the hour. No longer rest is believed; after an hour one call asks again. */
-export const LONGEST_REST_MS = 3_600_000;
+/** No rest that the vendor asks for is believed beyond 5 minutes. */
+export const LONGEST_REST_MS = 300_000;
 /** Seconds larger than this are a moment since 1970. */
 const EPOCH_LIKE = 1_000_000_000;
 
@@ -24,7 +24,7 @@ function date(text: string, now: Moment): number | undefined {
 }
 
 /**
- * How long the vendor asks to be left alone, milliseconds from 0 to an hour; undefined when it says nothing that can
+ * How long the vendor asks to be left alone, milliseconds from 0 to 5 minutes; undefined when it says nothing that can
  * be read. `Retry-After` in seconds or as a date, then `RateLimit-Reset` and `X-RateLimit-Reset` in seconds, which may
  * be a moment since 1970.
  */
