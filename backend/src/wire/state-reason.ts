@@ -76,7 +76,7 @@ function runningReason(run: Run, backfill: Backfill | undefined): StateReason {
 }
 
 function chainProgress({ kind, remaining }: Backfill): string {
-  const left = remaining === undefined ? '' : `, ${counted(remaining, 'page')} left`;
+  const left = remaining === undefined ? '' : `, ${counted(remaining, 'record')} left`;
   return `${CHAIN_NAMES[kind]}${left}`;
 }
 

@@ -41,7 +41,7 @@ describe('longer imports in slices', () => {
       state: 'running',
       mode: 'live',
       backfill: { kind: 'first', remaining: 1204, failures: 0 },
-      state_reason: { code: 'backfill', message: 'First import, 1,204 pages left' },
+      state_reason: { code: 'backfill', message: 'First import, 1,204 records left' },
       running: { trigger: 'backfill', imported: 0 },
       last_status: { ok: true, message: 'Imported 3 records.' },
     });
