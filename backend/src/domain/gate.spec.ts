@@ -449,6 +449,39 @@ describe('decideTicks of a live tenant', () => {
     expect(live(1, { lastRun: T0 + 501 })?.run).toBeUndefined();
   });
 
+  describe('after seven runs that the vendor did not answer', () => {
+    const error = { class: 'transient', code: 'upstream_unavailable', message: '' } as const;
+    const failing: Partial<Schedule> = {
+      lastRun: T0,
+      consecutiveFailures: 7,
+      lastStatus: { ok: false, at: T0, message: '', error },
+    };
+
+    it('leaves a tick out within two minutes, and says since when it tries again', () => {
+      expect(live(1, failing)).toEqual({
+        skipped: [
+          {
+            from: at(1),
+            to: at(1),
+            count: 1,
+            decision: 'skipped_min_gap',
+            reason:
+              '7 runs in a row failed, the last one because AccuLynx did not answer as it should; the timer tries again from 14:32:00 UTC on. Run now tries at once.',
+          },
+        ],
+        nextTickAt: at(2),
+      });
+    });
+
+    it('tries one run when the two minutes are over', () => {
+      expect(live(2, { ...failing, nextTickAt: at(2) })?.run).toEqual({ scheduledFor: at(2), missedCount: 0 });
+    });
+
+    it('runs a tenant without a key, which calls nobody', () => {
+      expect(decide(1, failing)?.run).toBeDefined();
+    });
+  });
+
   it('explains the ticks of an outage and starts nothing for them when a person has run it just now', () => {
     const verdict = decide(4.5, { lastRun: at(4.3) }, { live: true, outage: { from: at(0.5), to: at(4.2) } });
     expect(verdict).toEqual({ skipped: [notSaved(1, 4)], nextTickAt: at(5) });

@@ -1,7 +1,7 @@
 import type { DueTicks } from './cadence.js';
 import { dueTicks, ticksWithin } from './cadence.js';
 import type { SkippedSpan } from './ledger.js';
-import { MIN_GAP_SEC, startedJustNow } from './min-gap.js';
+import { MIN_GAP_SEC, startedJustNow, vendorBreakUntil } from './min-gap.js';
 import type { Moment } from './moment.js';
 import type { Run } from './run.js';
 import { isSlice } from './run.js';
@@ -62,19 +62,21 @@ export function decideTicks(state: GateState): TickVerdict | YieldVerdict | unde
 function keepDistance(state: GateState, due: DueTicks, verdict: TickVerdict): TickVerdict {
   const { schedule, now, live } = state;
   const { run, ...rest } = verdict;
-  if (!run || !live || schedule.catchUpFor !== undefined || !startedJustNow(schedule, now)) return verdict;
-  const explained = rest.skipped.some(({ to }) => to >= due.last);
-  return explained ? rest : { ...rest, skipped: [...rest.skipped, tooSoon(schedule, due.last)] };
+  if (!run || !live || schedule.catchUpFor !== undefined) return verdict;
+  const reason = whyTooSoon(schedule, now);
+  if (reason === undefined) return verdict;
+  if (rest.skipped.some(({ to }) => to >= due.last)) return rest;
+  const tooSoon = { from: due.last, to: due.last, count: 1, decision: 'skipped_min_gap' as const, reason };
+  return { ...rest, skipped: [...rest.skipped, tooSoon] };
 }
 
-function tooSoon({ lastRun }: Schedule, tick: Moment): SkippedSpan {
-  return {
-    from: tick,
-    to: tick,
-    count: 1,
-    decision: 'skipped_min_gap',
-    reason: `The run of ${clockTime(lastRun)} UTC was started less than ${MIN_GAP_SEC} s before; a tenant with an AccuLynx key is not started again so soon.`,
-  };
+function whyTooSoon(schedule: Schedule, now: Moment): string | undefined {
+  const breakUntil = vendorBreakUntil(schedule, now);
+  if (breakUntil !== undefined) {
+    return `${schedule.consecutiveFailures} runs in a row failed, the last one because AccuLynx did not answer as it should; the timer tries again from ${clockTime(breakUntil)} UTC on. Run now tries at once.`;
+  }
+  if (!startedJustNow(schedule, now)) return undefined;
+  return `The run of ${clockTime(schedule.lastRun)} UTC was started less than ${MIN_GAP_SEC} s before; a tenant with an AccuLynx key is not started again so soon.`;
 }
 
 function overlap(due: DueTicks, run: Run): SkippedSpan {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DomainError } from './domain-error.js';
-import { requireLiveInterval, startedJustNow } from './min-gap.js';
+import { requireLiveInterval, startedJustNow, vendorBreakUntil } from './min-gap.js';
+import type { RunError } from './run.js';
 
 const T0 = Date.UTC(2026, 10, 12, 14, 30);
 
@@ -18,6 +19,49 @@ describe('startedJustNow', () => {
 
   it('knows no start of a schedule that never ran', () => {
     expect(startedJustNow({ lastRun: 0 }, 1_000)).toBe(false);
+  });
+});
+
+describe('vendorBreakUntil', () => {
+  const failed = (consecutiveFailures: number, over: Partial<RunError> = {}) => ({
+    lastRun: T0,
+    consecutiveFailures,
+    lastStatus: {
+      ok: false,
+      at: T0,
+      message: '',
+      error: { class: 'transient', code: 'upstream_unavailable', message: '', ...over } as const,
+    },
+  });
+
+  it.each([
+    [5, 30],
+    [6, 60],
+    [7, 120],
+    [9, 480],
+    [10, 900],
+    [11, 900],
+    [5_000, 900],
+  ])('after %i failed runs the next try is %i s after the last start', (failures, sec) => {
+    const end = T0 + sec * 1_000;
+    expect(vendorBreakUntil(failed(failures), T0)).toBe(end);
+    expect(vendorBreakUntil(failed(failures), end - 501)).toBe(end);
+    expect(vendorBreakUntil(failed(failures), end - 500)).toBeUndefined();
+  });
+
+  it('is none before the fifth failure', () => {
+    expect(vendorBreakUntil(failed(4), T0)).toBeUndefined();
+  });
+
+  it.each(['auth', 'config', 'data', 'system', 'rate_limited'] as const)(
+    'is none after a failure of class %s',
+    (is) => {
+      expect(vendorBreakUntil(failed(7, { class: is }), T0)).toBeUndefined();
+    },
+  );
+
+  it('is none when the clock was set back behind the last start', () => {
+    expect(vendorBreakUntil(failed(7), T0 - 1)).toBeUndefined();
   });
 });
 

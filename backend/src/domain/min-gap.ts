@@ -12,6 +12,27 @@ export function startedJustNow({ lastRun }: Pick<Schedule, 'lastRun'>, now: Mome
   return lastRun > 0 && lastRun <= now && now - lastRun < MIN_GAP_SEC * 1000 - SLACK_MS;
 }
 
+/** After so many failed runs in a row the timer leaves a vendor that does not answer alone for longer. */
+const FAILURES_TO_BREAK = 5;
+const FIRST_BREAK_MS = 30_000;
+const LONGEST_BREAK_MS = 15 * 60_000;
+
+/**
+ * Until when the timer tries no run, because the last ones failed by a vendor that did not answer as it should: 30 s from
+ * the last start, doubled with each further failure, at most 15 min. The run after that is the one probe; its success
+ * ends the break. Undefined when there is no such break, also for a start that a set-back clock has put ahead.
+ */
+export function vendorBreakUntil(
+  { lastRun, lastStatus, consecutiveFailures }: Pick<Schedule, 'lastRun' | 'lastStatus' | 'consecutiveFailures'>,
+  now: Moment,
+): Moment | undefined {
+  if (lastStatus.error?.class !== 'transient' || consecutiveFailures < FAILURES_TO_BREAK || lastRun > now)
+    return undefined;
+  const length = Math.min(LONGEST_BREAK_MS, FIRST_BREAK_MS * 2 ** (consecutiveFailures - FAILURES_TO_BREAK));
+  const until = lastRun + length;
+  return now < until - SLACK_MS ? until : undefined;
+}
+
 /** An interval below the gap is refused when it is set; one that exists already stays, and its ticks are skipped. */
 export function requireLiveInterval(tenant: string, intervalSec: number): void {
   if (intervalSec >= MIN_GAP_SEC) return;
