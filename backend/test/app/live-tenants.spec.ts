@@ -208,6 +208,29 @@ describe('tenants with a key', () => {
     expect(skipped?.reason).toContain('less than 60 s');
   });
 
+  it('whose vendor does not answer are tried less often, each tick explained, and as before after a success', async () => {
+    const silent = () => Promise.reject(new ImportFailure('transient', 'http_503', 'AccuLynx did not answer.'));
+    app.importer.play('acme', silent);
+    await create('acme');
+    await giveKey();
+    await ended(1);
+    for (let run = 2; run <= 7; run += 1) {
+      app.clock.advance(60_000);
+      await ended(run);
+    }
+    expect((await schedule()).consecutive_failures).toBe(7);
+    app.clock.advance(60_000);
+    await app.until('a tick is left out', async () => (await ticks())[0]?.decision === 'skipped_min_gap');
+    expect((await ticks())[0]?.reason).toContain('7 runs in a row failed');
+    app.importer.play('acme', () => Promise.resolve(imported()));
+    app.clock.advance(60_000);
+    await ended(8);
+    expect((await schedule()).consecutive_failures).toBe(0);
+    app.clock.advance(60_000);
+    await ended(9);
+    expect((await ticks()).filter(({ decision }) => decision !== 'ran')).toHaveLength(1);
+  });
+
   it('are told as live or stub in lists, by who has a key', async () => {
     await create('acme');
     await create('other');
