@@ -7,6 +7,7 @@ import { sessions } from './0006-sessions.js';
 import { auditChain } from './0007-audit-chain.js';
 import { rateLimits } from './0008-rate-limits.js';
 import { commitNumbers } from './0009-commit-numbers.js';
+import { purgeBounds } from './0010-purge-bounds.js';
 import type { Migration } from './migration.js';
 
 /** Every step of the schema, in order. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   auditChain,
   rateLimits,
   commitNumbers,
+  purgeBounds,
 ];

@@ -144,7 +144,22 @@ describe('the role that the service works with', () => {
     ]);
   });
 
+  it('may not purge what is younger than the shortest retention, whatever moment it names', async () => {
+    await store.audit.append(sampleEntry('acme'));
+    const purge = (before: string, importsBefore: string): Promise<unknown> =>
+      refused(`SELECT command_center.begin_audit_purge(${before}, ${importsBefore}, command_center.now_ms())`);
+    const ago = (hours: number): string => `command_center.now_ms() - ${hours * 3_600_000}`;
+    bench.clock.jumpWall(Date.now() - 402 * DAY_MS - bench.clock.now());
+    await store.audit.append(sampleEntry('acme', { ring: 'system' }));
+    expect(await purge(ago(-24), ago(168))).toBe('42501');
+    expect(await purge(ago(22), ago(168))).toBe('42501');
+    expect(await purge(ago(24), ago(166))).toBe('42501');
+    expect(await purge(ago(24), ago(168))).toBe('allowed');
+  });
+
   it('removes old entries by the functions of the schema alone, which say so in the audit first', async () => {
+    // The server's own clock bounds what may go.
+    bench.clock.jumpWall(Date.now() - 402 * DAY_MS - bench.clock.now());
     const importEntry = sampleEntry('acme', {
       ring: 'system',
       operation: 'scheduler.import.completed',
