@@ -5,6 +5,8 @@ import type { LiveMessage } from '../core/live/live-message';
 import { NOW } from '../core/testing/now';
 import { type GivenPart, PartBed } from '../core/testing/part-bed';
 import { sessionOf } from '../core/testing/session-of';
+import { SaveFile } from '../ui/download/save-file';
+import { Toasts } from '../ui/toast/toasts';
 import { AuditPage } from './audit-page';
 import { AuditTable } from './table/audit-table';
 import { downFrom, entriesOf, pageOf, verificationOf } from './testing/audit-answer';
@@ -12,8 +14,8 @@ import { downFrom, entriesOf, pageOf, verificationOf } from './testing/audit-ans
 const NEWS: LiveMessage = { name: 'audit', change: null };
 
 describe('AuditPage', () => {
-  async function open(url: string, given: GivenPart = {}): Promise<PartBed<AuditPage>> {
-    const providers = [{ provide: APP_CONFIG, useValue: { apiBaseUrl: '' } }];
+  async function open(url: string, given: GivenPart = {}, apiBaseUrl = ''): Promise<PartBed<AuditPage>> {
+    const providers = [{ provide: APP_CONFIG, useValue: { apiBaseUrl } }];
     const bed = new PartBed(AuditPage, { role: 'viewer', ...given, providers });
     bed.request('audit').flush(pageOf([]));
     await TestBed.inject(Router).navigateByUrl(url);
@@ -182,6 +184,30 @@ describe('AuditPage', () => {
       const path = '/api/crm/import/acculynx/audit/export?tenant=acme&format=';
       expect(links.map((link) => link.getAttribute('href'))).toEqual([`${path}csv`, `${path}ndjson`]);
       expect(links.every((link) => link.hasAttribute('download'))).toBe(true);
+    });
+
+    it('fetches the export itself where the service has another origin, which takes a link for one of a strange page', async () => {
+      const bed = await open('/audit?tenant=acme', { role: 'admin' }, 'http://127.0.0.1:8000');
+      const saved = jest.spyOn(TestBed.inject(SaveFile), 'save').mockImplementation(() => undefined);
+      await bed.answer('audit', pageOf(entriesOf(2, 1)));
+      await bed.press('Export…');
+      expect(document.querySelector('a[download]')).toBeNull();
+      await bed.press('NDJSON, with the chain');
+      const asked = bed.request('audit/export');
+      expect(asked.request.params.toString()).toBe('tenant=acme&format=ndjson');
+      const content = new Blob(['{}\n']);
+      asked.flush(content);
+      expect(saved).toHaveBeenCalledWith(content, 'audit-acme.ndjson');
+    });
+
+    it('says why there is no export where it could not be fetched', async () => {
+      const bed = await open('/audit?ring=people', { role: 'admin' }, 'http://127.0.0.1:8000');
+      const toasts = jest.spyOn(TestBed.inject(Toasts), 'error');
+      await bed.answer('audit', pageOf(entriesOf(1)));
+      await bed.press('Export…');
+      await bed.press('CSV, for a spreadsheet');
+      bed.request('audit/export').error(new ProgressEvent('error'));
+      expect(toasts).toHaveBeenCalledWith(expect.stringMatching(/^Not exported\. ./));
     });
   });
 

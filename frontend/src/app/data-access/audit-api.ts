@@ -54,4 +54,10 @@ export class AuditApi {
     const params = new HttpParams({ fromObject: queryParams({ ...filter, format }) });
     return `${ACCULYNX}/audit/export?${params.toString()}`;
   }
+
+  /** The same file for a page of another origin: only what a script asks for says whose page it is. */
+  exported(filter: AuditFilter, format: ExportFormat): Observable<Blob> {
+    const params = queryParams({ ...filter, format });
+    return this.http.get(`${ACCULYNX}/audit/export`, { params, responseType: 'blob' });
+  }
 }

@@ -82,6 +82,9 @@ export const AUDIT_EXPORT = {
   ndjson: 'NDJSON, with the chain',
   note: (count: string | null, one: boolean) =>
     `${count === null ? 'All' : count} ${one ? 'entry' : 'entries'} with these filters. The export itself is recorded.`,
+  failed: (why: string) => `Not exported. ${why}`,
+  fileName: (tenant: string | undefined, format: string) =>
+    `${tenant === undefined ? 'audit' : `audit-${tenant}`}.${format}`,
 } as const;
 
 /** Words of the chain that proves the audit. */
