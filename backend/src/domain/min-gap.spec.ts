@@ -23,7 +23,8 @@ describe('startedJustNow', () => {
 });
 
 describe('vendorBreakUntil', () => {
-  const failed = (consecutiveFailures: number, over: Partial<RunError> = {}) => ({
+  const failed = (consecutiveFailures: number, over: Partial<RunError> = {}, intervalSec = 5) => ({
+    intervalSec,
     lastRun: T0,
     consecutiveFailures,
     lastStatus: {
@@ -47,6 +48,11 @@ describe('vendorBreakUntil', () => {
     expect(vendorBreakUntil(failed(failures), T0)).toBe(end);
     expect(vendorBreakUntil(failed(failures), end - 501)).toBe(end);
     expect(vendorBreakUntil(failed(failures), end - 500)).toBeUndefined();
+  });
+
+  it('leaves out no tick of a schedule that comes no more often by itself: its next one may be a day away', () => {
+    expect(vendorBreakUntil(failed(11, {}, 899), T0)).toBeDefined();
+    for (const sec of [900, 86_400]) expect(vendorBreakUntil(failed(11, {}, sec), T0)).toBeUndefined();
   });
 
   it('is none before the fifth failure', () => {

@@ -20,15 +20,22 @@ const LONGEST_BREAK_MS = 15 * 60_000;
 /**
  * Until when the timer tries no run, because the last ones failed by a vendor that did not answer as it should: 30 s from
  * the last start, doubled with each further failure, at most 15 min. The run after that is the one probe; its success
- * ends the break. Undefined when there is no such break, also for a start that a set-back clock has put ahead.
+ * ends the break. Undefined when there is no such break, also for a start that a set-back clock has put ahead, and for a
+ * schedule whose own interval is as long: after somebody's failed run its only tick of the day would be lost.
  */
 export function vendorBreakUntil(
-  { lastRun, lastStatus, consecutiveFailures }: Pick<Schedule, 'lastRun' | 'lastStatus' | 'consecutiveFailures'>,
+  {
+    intervalSec,
+    lastRun,
+    lastStatus,
+    consecutiveFailures,
+  }: Pick<Schedule, 'intervalSec' | 'lastRun' | 'lastStatus' | 'consecutiveFailures'>,
   now: Moment,
 ): Moment | undefined {
   if (lastStatus.error?.class !== 'transient' || consecutiveFailures < FAILURES_TO_BREAK || lastRun > now)
     return undefined;
   const length = Math.min(LONGEST_BREAK_MS, FIRST_BREAK_MS * 2 ** (consecutiveFailures - FAILURES_TO_BREAK));
+  if (intervalSec * 1000 >= length) return undefined;
   const until = lastRun + length;
   return now < until - SLACK_MS ? until : undefined;
 }
