@@ -169,6 +169,17 @@ describe('replicas on one database', () => {
     expect(await restsOf(1)).toEqual([{ keyId: 'key-3', restMs: 1_000 }]);
   });
 
+  it('tell of rests at the same moment, as at the end of a ban, and none of them is lost', async () => {
+    const keys = ['key-1', 'key-2', 'key-3', 'key-4', 'key-5', null];
+    for (let round = 0; round < 20; round += 1) {
+      await Promise.all(keys.map((keyId, i) => store(i).fleet?.tellRest({ keyId, restMs: 1_000 })));
+      expect((await store(0).fleet?.beat([]))?.rests).toHaveLength(keys.length);
+      bench.clock.advance(60_000);
+    }
+    await store(0).fleet?.tellRest({ keyId: null, restMs: 1_000 });
+    expect((await store(0).fleet?.beat([]))?.rests).toHaveLength(1);
+  });
+
   it('are told to read again when news are lost', async () => {
     let resyncs = 0;
     store(1).onResync?.(() => (resyncs += 1));

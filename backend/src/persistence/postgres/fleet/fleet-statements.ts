@@ -50,14 +50,19 @@ WITH run AS (
 )
 SELECT pg_notify('${WISHES}', json_build_object('run', id, 'tenant', tenant, 'wish', $2::text, 'by', $3::text)::text) FROM run`;
 
-/** A rest is never made shorter. Those that are over go with the next one. */
+/** A rest is never made shorter. */
 export const TELL_REST = `
-WITH clock AS MATERIALIZED (SELECT ${NOW} AS now),
-over AS (
-  DELETE FROM command_center.facts USING clock
-  WHERE starts_with(name, '${REST_OF}') AND value <= now AND name <> '${REST_OF}' || $2
-), told AS (
-  INSERT INTO command_center.facts AS f (name, value) SELECT '${REST_OF}' || $2, now + $3::bigint FROM clock
+WITH told AS (
+  INSERT INTO command_center.facts AS f (name, value) VALUES ('${REST_OF}' || $2, ${NOW} + $3::bigint)
   ON CONFLICT (name) DO UPDATE SET value = greatest(f.value, excluded.value)
 )
 SELECT pg_notify('${WISHES}', json_build_object('rest', $2::text, 'ms', $3::bigint, 'by', $4::text)::text)`;
+
+/**
+ * Rests that are over. Not in one statement with a new one, and never waiting for anybody: replicas that tell of rests in
+ * the same moment would each hold what another one wants to remove.
+ */
+export const FORGET_RESTS = `
+DELETE FROM command_center.facts WHERE name IN (
+  SELECT name FROM command_center.facts WHERE starts_with(name, '${REST_OF}') AND value <= ${NOW} FOR UPDATE SKIP LOCKED
+)`;

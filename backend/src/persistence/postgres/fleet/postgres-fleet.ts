@@ -4,7 +4,16 @@ import type { Beat, Fleet, HeldRun, RunWish, VendorRest } from '../../fleet.js';
 import type { Database } from '../connection/database.js';
 import { refusalFor } from '../connection/database-trouble.js';
 import type { DatabaseClock } from '../database-clock.js';
-import { BEAT, EXPIRED, FREE_LOCKS, SWEEP_LOCK, TAKE_SWEEP, TELL_REST, WISH } from './fleet-statements.js';
+import {
+  BEAT,
+  EXPIRED,
+  FORGET_RESTS,
+  FREE_LOCKS,
+  SWEEP_LOCK,
+  TAKE_SWEEP,
+  TELL_REST,
+  WISH,
+} from './fleet-statements.js';
 import { readTold } from './told.js';
 
 interface BeatRow {
@@ -95,6 +104,7 @@ export class PostgresFleet implements Fleet {
   async tellRest({ keyId, restMs }: VendorRest): Promise<void> {
     const values = [this.clock.override(), keyId ?? '', Math.ceil(restMs), this.replica];
     await this.database.work({ name: 'tell-rest', text: TELL_REST, values });
+    await this.database.work({ name: 'forget-rests', text: FORGET_RESTS, values: [this.clock.override()] });
   }
 
   onRest(listener: (rest: VendorRest) => void): void {
