@@ -26,7 +26,7 @@ describe('entry sentence', () => {
     const denied = { ...maria, outcome: 'denied', operation: 'auth.denied', tenant: 'system' } as const;
     const call = { method: 'DELETE', route: '/api/crm/import/acculynx/schedule', code: 'forbidden' };
     expect(sentence({ ...denied, metadata: call })).toBe(
-      'maria.alvarez (admin) was denied DELETE /api/crm/import/acculynx/schedule from the UI: the role may not do this.',
+      'maria.alvarez (admin) was denied DELETE /api/crm/import/acculynx/schedule from the UI: not allowed.',
     );
     expect(sentence({ ...denied, metadata: { operation: 'scheduler.schedule.deleted' } })).toBe(
       'maria.alvarez (admin) was denied “delete schedule” from the UI.',

@@ -34,7 +34,7 @@ describe('AuditRow', () => {
       tenant: 'system',
       metadata: { code: 'forbidden' },
     });
-    expect(bed.words).toContain('Denied the role may not do this whole product · local:ops');
+    expect(bed.words).toContain('Denied not allowed whole product · local:ops');
     const marks = [...bed.page.querySelectorAll('use')].map((use) => use.getAttribute('href'));
     expect(marks.filter((mark) => mark === '#icon-cancel')).toHaveLength(2);
   });

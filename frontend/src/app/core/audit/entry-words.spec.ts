@@ -61,8 +61,8 @@ describe('entry words', () => {
     expect(entryDetail(anEntry({ ...denied, metadata: { code: 'out_of_scope' } }))).toBe('not one of their tenants');
     expect(entryDetail(anEntry({ ...denied, metadata: { code: 'a_new_code' } }))).toBe('a_new_code');
     const counted = (count: number) => entryDetail(anEntry({ ...denied, metadata: { code: 'forbidden', count } }));
-    expect(counted(12)).toBe('the role may not do this, 12 times');
-    expect(counted(1)).toBe('the role may not do this, once');
+    expect(counted(12)).toBe('not allowed, 12 times');
+    expect(counted(1)).toBe('not allowed, once');
   });
 
   it('does not quote what the product itself says', () => {

@@ -63,7 +63,8 @@ export const ENTRY = {
 /** Why somebody was turned away, by the code of the answer. */
 export const DENIED_WHY: Readonly<Record<string, string>> = {
   unauthenticated: 'not signed in',
-  forbidden: 'the role may not do this',
+  /** Not only a role that may not: also whatever a page of another site or origin asks for, an admin's browser too. */
+  forbidden: 'not allowed',
   out_of_scope: 'not one of their tenants',
   rate_limited: 'too many requests',
   ops_header_required: 'without the header x-ops',
