@@ -10,6 +10,8 @@ export interface RecordBatch {
   readonly attempt: number;
   /** Created or replaced by tenant, kind and external id; `firstSeenAt` of a known one stays, `missing` ends. */
   readonly upserts?: readonly ImportedRecord[];
+  /** Known records as they are made anew from what was saved of them; nobody has seen them, so that stays as it was. */
+  readonly rewritten?: readonly ImportedRecord[];
   /** Known records that were seen and have not changed. */
   readonly seen?: readonly { readonly kind: RecordKind; readonly externalId: string }[];
   /** Known records that a complete sweep did not find. */

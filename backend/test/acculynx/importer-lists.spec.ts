@@ -111,6 +111,21 @@ describe('an import from lists that behave oddly', () => {
     expect(stats.resources?.['jobs']?.updated).toBe(owned.length);
     await expectOwnersOf(house, 'acme', await truthOf(sandbox, sandbox.location().id));
   });
+
+  it('does not make the deleted job of a user who is called otherwise look as if it had been seen', async () => {
+    await sandbox.fault({ kind: 'wrong_types', path: '/users$', fields: { displayName: 'Under Another Name' } });
+    await house.importAll('acme');
+    const jobs = [...(await house.records('acme', 'job')).values()];
+    const gone = jobs.find(({ owner }) => owner === 'Under Another Name');
+    const job = gone?.externalId ?? '';
+    await sandbox.control('POST', '/mutate', { location: sandbox.location().id, op: 'delete-job', job });
+    await sandbox.clearFaults();
+    house.clock.pass(DAY_MS);
+    await house.importNow('acme');
+    const after = (await house.records('acme', 'job')).get(job);
+    expect(after?.owner).not.toBe('Under Another Name');
+    expect(after?.lastSeenAt).toBe(gone?.lastSeenAt);
+  });
 });
 
 describe('users that cannot be paged', () => {

@@ -155,6 +155,25 @@ export function describeRecords(makeFixture: () => Promise<PersistenceFixture>):
       });
     });
 
+    describe('that were written anew from what was saved', () => {
+      it('are as they were but for that, and nobody has seen them', async () => {
+        const modifiedAt = now - 5_000;
+        await put(sampleRecord('a', { owner: 'Jane', value: 7, modifiedAt }), sampleRecord('b'));
+        const { value, ...before } = (await store.records.get('acme', 'job', 'a')) ?? {};
+        later(1_000);
+        await apply({ missing: names('b') });
+        await startRun(store, 'acme', 'run-2', now);
+        const rewritten = ['a', 'b', 'unknown'].map((id) => sampleRecord(id, { owner: 'Joan', modifiedAt }));
+        await apply({ rewritten }, 'acme', 'run-2');
+        store = await fixture.reopen(store);
+        expect(await store.records.get('acme', 'job', 'a')).toEqual({ ...before, owner: 'Joan', runId: 'run-2' });
+        expect(value).toBe(7);
+        expect(await ids({ owner: 'Joan', search: 'joan' })).toEqual(['a', 'b']);
+        expect(await rowOf('b')).toMatchObject({ missing: true, lastSeenAt: now - 1_000 });
+        expect(await rowOf('unknown')).toBeUndefined();
+      });
+    });
+
     describe('that a sweep did not find', () => {
       beforeEach(async () => {
         await put(sampleRecord('a'), sampleRecord('b'), sampleRecord('c'));

@@ -101,10 +101,15 @@ export class ImportRun {
   }
 
   /** Records and memory in one durable step. @throws RunFenced when this run is not the tenant's active one any more. */
-  async commit({ upserts = [], seen = [], missing = [] }: Omit<RecordBatch, 'runId' | 'attempt' | 'state'> = {}) {
+  async commit({
+    upserts = [],
+    rewritten = [],
+    seen = [],
+    missing = [],
+  }: Omit<RecordBatch, 'runId' | 'attempt' | 'state'> = {}) {
     const { tenant, runId, attempt } = this.request;
     const { state } = this;
-    const batch = { upserts, seen: [...this.seenLater, ...seen], missing };
+    const batch = { upserts, rewritten, seen: [...this.seenLater, ...seen], missing };
     await this.records.apply(tenant, { runId, attempt, ...batch, state });
     this.seenLater = [];
     this.saved = state;

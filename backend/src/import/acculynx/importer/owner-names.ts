@@ -9,7 +9,8 @@ const GROUP = 100;
 
 /**
  * Gives the jobs of users who have another name than before, or were not known before, their owner anew, from what was
- * saved of the jobs: nothing about the jobs themselves has changed, so no later run would. Costs no call.
+ * saved of the jobs: nothing about the jobs themselves has changed, so no later run would. Costs no call, and says of no
+ * job that it was seen.
  * @param before the old name by id; undefined for users who were not known
  * @returns false when the time was up before the last job
  */
@@ -26,13 +27,13 @@ export async function renameOwners(
   }
   for (let at = 0; at < concerned.length; at += GROUP) {
     if (run.time.over) return false;
-    const upserts: ImportedRecord[] = [];
+    const rewritten: ImportedRecord[] = [];
     for (const row of concerned.slice(at, at + GROUP)) {
       const record = await withOwner(run, row, users, before);
-      if (record) upserts.push(record);
+      if (record) rewritten.push(record);
     }
-    if (upserts.length > 0) await run.commit({ upserts });
-    run.stats.of('jobs').updated += upserts.length;
+    if (rewritten.length > 0) await run.commit({ rewritten });
+    run.stats.of('jobs').updated += rewritten.length;
   }
   return true;
 }

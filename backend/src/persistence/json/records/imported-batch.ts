@@ -25,13 +25,19 @@ export function importedBatch(
   index: RecordIndex,
 ): ImportedBatch | undefined {
   const { runId, upserts = [], state } = batch;
+  const rewritten = (batch.rewritten ?? []).flatMap((record) => {
+    const known = index.get(record);
+    if (!known) return [];
+    const { firstSeenAt, lastSeenAt, missing: isMissing } = known;
+    return { ...record, tenant, runId, firstSeenAt, lastSeenAt, missing: isMissing };
+  });
   const isKnown = (name: RecordName): boolean =>
     index.has(name) || upserts.some(({ kind, externalId }) => kind === name.kind && externalId === name.externalId);
   const seen = (batch.seen ?? []).filter(isKnown);
   const missing = (batch.missing ?? []).filter(isKnown);
-  if (upserts.length + seen.length + missing.length === 0 && !state) return undefined;
-  const raws = upserts.map(({ raw }) => Buffer.from(JSON.stringify(raw)));
-  const rows = upserts.map((record) => rowOf(tenant, at, runId, record, index.get(record)));
+  if (upserts.length + rewritten.length + seen.length + missing.length === 0 && !state) return undefined;
+  const raws = [...upserts, ...rewritten].map(({ raw }) => Buffer.from(JSON.stringify(raw)));
+  const rows = [...upserts.map((record) => rowOf(tenant, at, runId, record, index.get(record))), ...rewritten];
   const stored = rows.map((row, i) => ({ row, rawBytes: raws[i]?.length ?? 0 }));
   const bytes = formatRecordLine(
     { tenant, at, runId, upserts: stored, seen, missing, ...(state ? { state } : {}) },

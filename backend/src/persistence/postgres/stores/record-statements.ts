@@ -19,6 +19,13 @@ ON CONFLICT (tenant, kind, external_id) DO UPDATE SET status = excluded.status, 
   changed_at = coalesce((excluded.doc ->> 'modifiedAt')::bigint, known.first_seen_at), doc = excluded.doc,
   raw = excluded.raw`;
 
+const REWRITTEN = `
+UPDATE command_center.records AS known SET status = r.status, owner = r.owner, search_text = r.search_text, run_id = $2,
+  changed_at = coalesce(r.modified_at, known.first_seen_at), doc = r.doc, raw = r.raw
+FROM json_to_recordset($3::json) AS r(kind text, external_id text, status text, owner text, modified_at bigint,
+  search_text text, doc jsonb, raw json)
+WHERE known.tenant = $1 AND known.kind = r.kind AND known.external_id = r.external_id`;
+
 const NAMED = `FROM json_to_recordset($3::json) AS r(kind text, external_id text)
   WHERE known.tenant = $1 AND known.kind = r.kind AND known.external_id = r.external_id`;
 const SEEN = `UPDATE command_center.records AS known SET last_seen_at = $2::bigint, missing = false ${NAMED}`;
@@ -34,9 +41,12 @@ export interface Statement {
 
 /** What has to be done for a page of an import, in order. */
 export function* statementsFor(tenant: string, batch: RecordBatch, now: Moment): Generator<Statement> {
-  const { runId, upserts = [], seen = [], missing = [], state } = batch;
+  const { runId, upserts = [], rewritten = [], seen = [], missing = [], state } = batch;
   if (upserts.length > 0) {
     yield { name: 'record-upsert', text: UPSERT, values: [tenant, now, runId, storableJson(rowsOf(upserts))] };
+  }
+  if (rewritten.length > 0) {
+    yield { name: 'record-rewritten', text: REWRITTEN, values: [tenant, runId, storableJson(rowsOf(rewritten))] };
   }
   const names = (some: typeof seen): string =>
     storableJson(some.map(({ kind, externalId }) => ({ kind, external_id: externalId })));
