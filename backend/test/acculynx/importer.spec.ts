@@ -338,6 +338,33 @@ describe('a tenant whose first import has ended', () => {
       const missing = [...(await house.records('acme', 'contact')).values()].filter((contact) => contact.missing);
       expect(missing.map(({ externalId }) => externalId)).toEqual([ghost.externalId]);
     });
+
+    it('does not sweep its contacts again and again for an approval that it cannot use', async () => {
+      const ghosts = Array.from({ length: 60 }, (_, n) => ({
+        kind: 'contact' as const,
+        externalId: `0a1b2c3d-0000-4000-8000-0000000001${String(n).padStart(2, '0')}`,
+        title: 'Ghost',
+        status: '',
+        hash: '',
+        raw: {},
+      }));
+      const run = await house.begin('acme', 'schedule');
+      await house.persistence.records.apply('acme', { runId: run.id, attempt: run.attempt, upserts: ghosts });
+      await house.end(run);
+      await pass(25 * HOUR_MS);
+      await house.importAll('acme');
+      expect((await house.state('acme')).withheld?.contact?.missing).toBe(60);
+      await sandbox.fault({ kind: 'wrong_types', path: '/contacts$', fields: { id: null } });
+      const approval = { approvedMissing: 60 };
+      // The second one is for the rows that could not be read.
+      for (let sweep = 0; sweep < 2; sweep += 1) await house.importAll('acme', 0, approval);
+      expect([...(await house.records('acme', 'contact')).values()].filter(({ missing }) => missing)).toEqual([]);
+      expect((await house.importNow('acme', 'schedule', approval)).chain).toBeNull();
+      await sandbox.clearFaults();
+      await pass(25 * HOUR_MS);
+      await house.importAll('acme');
+      expect((await house.state('acme')).withheld?.contact?.missing).toBe(60);
+    });
   });
 
   describe('after a week', () => {

@@ -23,6 +23,7 @@ export async function markMissing(run: ImportRun, kind: SweptKind): Promise<Step
   run.stats.workOn(resource);
   if ((chain.unread ?? 0) > 0) {
     run.note('warn', `Not every one of the ${resource} could be read, so none is marked as missing.`);
+    if (kind === 'contact') forgetApproved(run, kind);
     return 'done';
   }
   const { known, unseen } = await unseenSince(run, kind, chain.startedAt);
@@ -74,6 +75,15 @@ function isApproved(run: ImportRun, kind: SweptKind, missing: number): boolean {
 function withhold(run: ImportRun, kind: SweptKind, missing: WithheldMissing | undefined): void {
   const { [kind]: _before, ...others } = run.state.withheld ?? {};
   run.remember({ withheld: missing ? { ...others, [kind]: missing } : others });
+}
+
+/**
+ * An approval that this sweep could not use is owed another one, which may fare no better, and so on without end. A
+ * nightly sweep that reads everything finds again what is gone, and asks anew.
+ */
+function forgetApproved(run: ImportRun, kind: SweptKind): void {
+  const waiting = run.state.withheld?.[kind];
+  if (waiting && isApproved(run, kind, waiting.missing)) withhold(run, kind, undefined);
 }
 
 async function mark(run: ImportRun, kind: SweptKind, rows: readonly RecordRow[]): Promise<StepProgress> {
