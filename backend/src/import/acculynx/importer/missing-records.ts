@@ -9,7 +9,7 @@ import type { StepProgress } from './step-progress.js';
 const MOST_MISSING = 0.2;
 /** Marked in one commit. */
 const BATCH = 500;
-/** Contacts that are asked for one by one in a night before they are marked. */
+/** Contacts that are asked for one by one in a night before they are marked, unless an operator has approved more. */
 const MOST_CONFIRMED = 200;
 
 /**
@@ -34,8 +34,13 @@ export async function markMissing(run: ImportRun, kind: SweptKind): Promise<Step
     run.note('warn', withheldSentence(resource, unseen.length, known));
     return 'done';
   }
-  withhold(run, kind, undefined);
-  return kind === 'job' || approved ? mark(run, kind, unseen) : markConfirmed(run, unseen.slice(0, MOST_CONFIRMED));
+  const marked =
+    kind === 'job'
+      ? await mark(run, kind, unseen)
+      : await markConfirmed(run, approved ? unseen : unseen.slice(0, MOST_CONFIRMED));
+  // Until then the approval stands, so that the next slice goes on with it.
+  if (marked === 'done') withhold(run, kind, undefined);
+  return marked;
 }
 
 /** The sentence about records that wait for an operator. */
@@ -97,7 +102,8 @@ async function mark(run: ImportRun, kind: SweptKind, rows: readonly RecordRow[])
 
 /**
  * The contact list cannot be sorted, so a row may slip from one page to another unread: each contact is asked for before
- * it is called missing. Those that a full night does not come to wait for the next one.
+ * it is called missing. Those that a full night does not come to wait for the next one. Who approves that many are gone
+ * cannot know it either: a list that broke off looks the same.
  */
 async function markConfirmed(run: ImportRun, rows: readonly RecordRow[]): Promise<StepProgress> {
   for (const { externalId } of rows) {
