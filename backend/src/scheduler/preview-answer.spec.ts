@@ -15,6 +15,13 @@ describe('a preview without a result', () => {
     expect(refusal.message).not.toContain('3 unchanged');
   });
 
+  it.each([
+    ['operator', 'not_found'],
+    ['deleted', 'schedule_not_found'],
+  ] as const)('that somebody ended (%s) blames nobody else, even when its importer had done', (cancelReason, code) => {
+    expect(previewRefusal(preview({ status: 'succeeded', cancelReason }), undefined, NOW).code).toBe(code);
+  });
+
   it('that failed says why, and when the vendor may be asked again', () => {
     const error = { class: 'rate_limited', code: 'http_429', message: '', retryAt: NOW + 12_300 } as const;
     const refusal = previewRefusal(preview({ status: 'failed', message: 'Too fast.', error }), undefined, NOW);

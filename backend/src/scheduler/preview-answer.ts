@@ -30,18 +30,18 @@ export function previewWire(run: Run, diff: PreviewDiff): Unstamped<Preview> {
 /** Why there is nothing to show: the end of the run in the words of a refusal. */
 export function previewRefusal(run: Run, hold: Hold | undefined, now: Moment): DomainError {
   const { tenant, message, error, cancelReason, status } = run;
-  if (status === 'succeeded')
-    return new DomainError(
-      'upstream_unavailable',
-      'This replica had no free slot, so another one carried out the preview; what it found is known there alone. Nothing was written. Ask again.',
-      { tenant },
-    );
   if (error?.class === 'auth' && hold) return credentialsHold(hold, tenant);
   // Nobody's fault but the one who ended it: the vendor has nothing to do with it.
   if (cancelReason === 'deleted')
     return new DomainError('schedule_not_found', `${message} There is no preview.`, { tenant });
   if (cancelReason)
     return new DomainError('not_found', `${message} There is no preview; nothing was written.`, { tenant });
+  if (status === 'succeeded')
+    return new DomainError(
+      'upstream_unavailable',
+      'This replica had no free slot, so another one carried out the preview; what it found is known there alone. Nothing was written. Ask again.',
+      { tenant },
+    );
   const details = {
     tenant,
     ...(error?.retryAt === undefined ? {} : { retryAfterSec: Math.max(1, Math.ceil((error.retryAt - now) / 1000)) }),
