@@ -11,7 +11,7 @@ const LAST_USED_EVERY_MS = 60_000;
 /** Compared with when no token has the id, so that an unknown id takes as long as a wrong secret. */
 const NO_HASH = '0'.repeat(64);
 
-/** What a text has turned out to be; a wrong secret is as unknown as a wrong id. */
+/** What a text has turned out to be; a wrong secret is no better known than a wrong id. */
 export type CheckedToken =
   | { readonly state: AccessTokenState; readonly token: AccessToken }
   | { readonly state: 'unknown'; readonly token?: undefined };

@@ -20,11 +20,7 @@ test('a replica that slept past its lease stops its runs when it wakes, and what
     const tenants = ['slept-0', 'slept-1', 'slept-2'];
     await house.createSchedules(tenants, RARE);
     const sleeper = await house.start({ DEMO: 'true' }, { nodeArgs: ENDLESS_DEMO });
-    for (const tenant of tenants) await sleeper.api.runNow(tenant, { prefer: 'respond-async' });
-    const left = await until('they run', async () => {
-      const running = await Promise.all(tenants.map((tenant) => house.runningOn(sleeper, tenant)));
-      return running.every(Boolean) && running;
-    });
+    const left = await house.begin(sleeper, tenants);
     // Not earlier: it would take what a replica on a busy machine has not begun after a second.
     const other = await house.start({ DEMO: 'true' }, { nodeArgs: LONGEST_DEMO });
     process.kill(sleeper.pid, 'SIGSTOP');

@@ -113,6 +113,15 @@ class ReplicaHouse {
     return rows.map(({ doc }) => doc);
   }
 
+  /** Asks this replica for a run of each tenant, and answers the runs once it carries out all of them. */
+  async begin(replica, tenants) {
+    for (const tenant of tenants) await replica.api.runNow(tenant, { prefer: 'respond-async' });
+    return until('they run', async () => {
+      const running = await Promise.all(tenants.map((tenant) => this.runningOn(replica, tenant)));
+      return running.every(Boolean) && running;
+    });
+  }
+
   /** The run of a tenant that this replica is carrying out. */
   async runningOn({ pid }, tenant) {
     return (await this.runs(tenant)).find(({ status, replica }) => status === 'running' && isOf(replica, pid));

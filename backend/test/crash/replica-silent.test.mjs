@@ -29,11 +29,7 @@ test('a replica whose connections fall silent says so and stops its runs, others
       url.port = String(proxy.port);
       const demo = { DEMO: 'true' };
       const cutOff = await house.start(demo, { nodeArgs: ENDLESS_DEMO, url: url.href });
-      for (const tenant of tenants) await cutOff.api.runNow(tenant, { prefer: 'respond-async' });
-      const left = await until('they run', async () => {
-        const running = await Promise.all(tenants.map((tenant) => house.runningOn(cutOff, tenant)));
-        return running.every(Boolean) && running;
-      });
+      const left = await house.begin(cutOff, tenants);
       // Not earlier: it would take what a replica on a busy machine has not begun after a second.
       const other = await house.start(demo, { nodeArgs: LONGEST_DEMO });
       const idsLeft = left.map(({ id }) => id);

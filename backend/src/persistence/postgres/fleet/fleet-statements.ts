@@ -31,7 +31,7 @@ SELECT now,
     FROM command_center.facts WHERE starts_with(name, '${REST_OF}') AND value > now) AS rests
 FROM clock`;
 
-/** Those that nobody carries out come first: any number of queued ones may wait longer than a lease for a slot. */
+/** Those that nobody carries out come first: thousands of queued ones may have to wait longer than a lease for a slot. */
 export const EXPIRED = `
 SELECT doc FROM command_center.runs
 WHERE status IN ('queued', 'running') AND lease_until <= ${NOW} ORDER BY status = 'queued', lease_until LIMIT 1000`;

@@ -6,7 +6,7 @@ import { SessionStore } from './session-store';
 const AT_MOST_EVERY_SEC = 60;
 
 /**
- * Keeps the number of replicas true while the console is open. It has no clock of its own: any sign of the server, also
+ * Keeps the number of replicas true while the console is open. It has no clock of its own: each sign of the server, also
  * the one that follows a reconnection, asks again, at most once a minute and only where somebody looks.
  */
 @Injectable()
